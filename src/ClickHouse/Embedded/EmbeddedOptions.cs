@@ -1,0 +1,18 @@
+namespace Patchbay.ClickHouse.Embedded;
+
+/// <summary>How the embedded engine is started.</summary>
+/// <param name="DataFolder">The folder that holds the engine's data; made if it is not there.</param>
+public sealed record EmbeddedOptions(string DataFolder)
+{
+    /// <summary>The library's path; null looks in the usual places, see <see cref="EngineLibrary.Find"/>.</summary>
+    public string? LibraryPath { get; init; }
+
+    /// <summary>Queries and other statements that may run at once; more of them wait. Default 8.</summary>
+    public int QueryConnections { get; init; } = 8;
+
+    /// <summary>Inserts that may run at once; more of them wait. Default 4.</summary>
+    public int InsertConnections { get; init; } = 4;
+
+    /// <summary>Further arguments for the engine, for example <c>--mark_cache_size=67108864</c>.</summary>
+    public IReadOnlyList<string> EngineArguments { get; init; } = [];
+}

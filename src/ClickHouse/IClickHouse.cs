@@ -1,0 +1,34 @@
+namespace Patchbay.ClickHouse;
+
+/// <summary>
+/// ClickHouse, embedded in the process or a cluster over HTTP. Both speak the same SQL, so whoever holds this interface
+/// need not know which one it is.
+/// </summary>
+/// <remarks>
+/// All members may be called from many threads at once. Every failure that ClickHouse itself reports is a
+/// <see cref="ClickHouseException"/> with ClickHouse's code. Cancelling the token ends the statement in the engine as
+/// well, and surfaces as <see cref="OperationCanceledException"/>.
+/// </remarks>
+public interface IClickHouse : IAsyncDisposable
+{
+    /// <summary>The engine's version, for example <c>26.7.2.1</c>.</summary>
+    string Version { get; }
+
+    /// <summary>Runs a statement that returns no rows: definitions, <c>INSERT … SELECT</c>, <c>ALTER</c>.</summary>
+    /// <param name="statement">The text with its parameters and limits.</param>
+    /// <param name="cancellationToken">Ends the statement in the engine.</param>
+    Task ExecuteAsync(Statement statement, CancellationToken cancellationToken = default);
+
+    /// <summary>Starts a query; its rows arrive block by block while the engine goes on working.</summary>
+    /// <param name="statement">The text with its parameters and limits, without a <c>FORMAT</c> clause.</param>
+    /// <param name="cancellationToken">Ends the query in the engine, also after this call has returned.</param>
+    /// <returns>The running query. Dispose it to free its connection, read to the end or not.</returns>
+    Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Inserts blocks in ClickHouse's Native format and returns when they are stored: all of them, or none.
+    /// </summary>
+    /// <param name="insert">The table and the blocks.</param>
+    /// <param name="cancellationToken">Abandons the insert while it is still waiting for its turn; a started insert is finished.</param>
+    Task InsertAsync(Insert insert, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,16 @@
+using Patchbay.ClickHouse;
+
+namespace Patchbay.UnitTests;
+
+public sealed class ClickHouseExceptionTests
+{
+    [Theory]
+    [InlineData("Code: 60. DB::Exception: Table a.b does not exist. (UNKNOWN_TABLE)", 60, "UNKNOWN_TABLE", "Table a.b does not exist.")]
+    [InlineData("Code: 241. DB::Exception: Memory limit (for query) exceeded: x (y). (MEMORY_LIMIT_EXCEEDED) (version 26.7.2.1 (official build))", 241, "MEMORY_LIMIT_EXCEEDED", "Memory limit (for query) exceeded: x (y).")]
+    [InlineData("something else", 0, "", "something else")]
+    public void Code_name_and_sentence_are_told_apart(string text, int code, string name, string message)
+    {
+        var exception = ClickHouseException.Parse(text);
+        Assert.Equal((code, name, message), (exception.Code, exception.Name, exception.Message));
+    }
+}
