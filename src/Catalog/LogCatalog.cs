@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+
+namespace Patchbay.Catalog;
+
+/// <summary>The log categories of Azure Communication Services and the tables of a workspace.</summary>
+/// <remarks>
+/// Read from the files of <c>Data</c>: one per category, the columns that every table has, and Patchbay's own table of rejected
+/// records. A new category is a new file.
+/// </remarks>
+public sealed class LogCatalog
+{
+    private static readonly Lazy<LogCatalog> Loaded = new(CatalogFiles.Load);
+
+    private readonly FrozenDictionary<string, LogCategory> _categories;
+    private readonly FrozenDictionary<string, LogTable> _tables;
+
+    internal LogCatalog(IReadOnlyList<LogCategory> categories, LogTable rejectedRecords)
+    {
+        Categories = categories;
+        RejectedRecords = rejectedRecords;
+        Tables = [.. categories.Select(category => category.Table).OfType<LogTable>(), rejectedRecords];
+        _categories = categories
+            .SelectMany(category => category.Aliases.Prepend(category.Id), (category, name) => KeyValuePair.Create(name, category))
+            .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        _tables = Tables.ToFrozenDictionary(table => table.Name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The catalog that this program carries.</summary>
+    public static LogCatalog Current => Loaded.Value;
+
+    /// <summary>All categories, ordered by id.</summary>
+    public IReadOnlyList<LogCategory> Categories { get; }
+
+    /// <summary>All tables that a query can name: those of the categories, and <see cref="RejectedRecords"/> last.</summary>
+    public IReadOnlyList<LogTable> Tables { get; }
+
+    /// <summary>The table <c>PatchbayRejected</c>; it belongs to no category.</summary>
+    public LogTable RejectedRecords { get; }
+
+    /// <summary>Finds a category by its id or one of the id's other spellings.</summary>
+    /// <param name="id">The id in any case.</param>
+    public LogCategory? FindCategory(string id) => _categories.GetValueOrDefault(id);
+
+    /// <summary>Finds a table.</summary>
+    /// <param name="name">The name in any case.</param>
+    public LogTable? FindTable(string name) => _tables.GetValueOrDefault(name);
+}

@@ -1,0 +1,12 @@
+#:project ../src/Catalog/Catalog.csproj
+#:property PublishAot=false
+#:property GenerateDocumentationFile=true
+
+// Prints the pages of docs that come from code: dotnet run tools/print-docs.cs
+using System.Runtime.CompilerServices;
+using Patchbay.Catalog;
+
+var root = Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;
+File.WriteAllText(Path.Combine(root, CategoryReference.Path), CategoryReference.Print(LogCatalog.Current));
+
+static string ThisFile([CallerFilePath] string path = "") => path;
