@@ -29,7 +29,7 @@ public readonly record struct SqlParameter
     public string Placeholder => $"{{{Name}:{Type}}}";
 
     /// <summary>A text value; any characters, also quotes, backslashes and NUL.</summary>
-    public static SqlParameter String(string name, string value) => new(name, "String", Escape(value, inArray: false));
+    public static SqlParameter String(string name, string value) => new(name, "String", Escape(value));
 
     /// <summary>A 64-bit integer.</summary>
     public static SqlParameter Int64(string name, long value) => new(name, "Int64", value.ToString(CultureInfo.InvariantCulture));
@@ -39,35 +39,27 @@ public readonly record struct SqlParameter
 
     /// <summary>A list of texts.</summary>
     public static SqlParameter StringArray(string name, IEnumerable<string> values) =>
-        new(name, "Array(String)", $"[{string.Join(',', values.Select(value => $"'{Escape(value, inArray: true)}'"))}]");
+        new(name, "Array(String)", $"[{string.Join(',', values.Select(value => $"'{Escape(value)}'"))}]");
 
     // The escaped text form is the one of ClickHouse's TSV: a backslash starts an escape. Inside an array the elements are
-    // quoted, and the whole array text is unescaped once before its elements are, hence the doubled backslash there.
-    private static string Escape(string value, bool inArray)
+    // quoted besides, and the array's text as a whole is not escaped again.
+    private static string Escape(string value)
     {
         var builder = new StringBuilder(value.Length + 8);
         foreach (var character in value)
         {
-            var escaped = character switch
+            _ = character switch
             {
-                '\\' => @"\\",
-                '\'' => @"\'",
-                '\t' => @"\t",
-                '\n' => @"\n",
-                '\r' => @"\r",
-                '\b' => @"\b",
-                '\f' => @"\f",
-                '\0' => @"\0",
-                _ => null,
+                '\\' => builder.Append(@"\\"),
+                '\'' => builder.Append(@"\'"),
+                '\t' => builder.Append(@"\t"),
+                '\n' => builder.Append(@"\n"),
+                '\r' => builder.Append(@"\r"),
+                '\b' => builder.Append(@"\b"),
+                '\f' => builder.Append(@"\f"),
+                '\0' => builder.Append(@"\0"),
+                _ => builder.Append(character),
             };
-            if (escaped is null)
-            {
-                builder.Append(character);
-            }
-            else
-            {
-                builder.Append(inArray ? escaped.Replace(@"\", @"\\", StringComparison.Ordinal) : escaped);
-            }
         }
 
         return builder.ToString();

@@ -20,4 +20,18 @@ public sealed class EmbeddedTests(EmbeddedEngine engine)
         Assert.True(block.Columns[3].IsNull(1));
         Assert.Null(await result.ReadAsync(TestContext.Current.CancellationToken));
     }
+
+    [Theory]
+    [InlineData("it's")]
+    [InlineData("a\\b ] , [")]
+    [InlineData("a\nb\tc\0d\re\bf\fg")]
+    [InlineData("{\"ü\":\"\\\"\"}")]
+    public async Task A_list_of_texts_arrives_as_it_was_given(string text)
+    {
+        await using var result = await engine.ClickHouse.QueryAsync(
+            new Statement("SELECT arrayJoin({p:Array(String)}) AS x") { Parameters = [SqlParameter.StringArray("p", [text, "next"])] },
+            TestContext.Current.CancellationToken);
+        var texts = (StringColumn)(await result.ReadAsync(TestContext.Current.CancellationToken))!.Columns[0];
+        Assert.Equal([text, "next"], [Encoding.UTF8.GetString(texts[0]), Encoding.UTF8.GetString(texts[1])]);
+    }
 }
