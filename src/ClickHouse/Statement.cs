@@ -1,7 +1,7 @@
 namespace Patchbay.ClickHouse;
 
 /// <summary>SQL text with the values bound to its <c>{name:Type}</c> placeholders and the limits it runs under.</summary>
-/// <param name="Sql">One statement, without a trailing semicolon, <c>FORMAT</c> or <c>SETTINGS</c> clause.</param>
+/// <param name="Sql">One statement, without a <c>FORMAT</c> clause. A text of several statements is refused (62 <c>SYNTAX_ERROR</c>).</param>
 public sealed record Statement(string Sql)
 {
     /// <summary>The values of the placeholders, by name.</summary>
@@ -14,9 +14,9 @@ public sealed record Statement(string Sql)
     public StatementLimits Limits { get; init; } = StatementLimits.None;
 }
 
-/// <summary>A ClickHouse setting, for example <c>max_threads</c> = <c>1</c>. Names and values come from our own code, never from a caller.</summary>
+/// <summary>A ClickHouse setting, for example <c>max_threads</c> = <c>1</c>. Names come from our own code, never from a caller.</summary>
 /// <param name="Name">The setting's name.</param>
-/// <param name="Value">Its value as a SQL literal: a number, or a quoted string.</param>
+/// <param name="Value">Its value as plain text, without quotes.</param>
 public readonly record struct SqlSetting(string Name, string Value);
 
 /// <summary>What a statement may use up before ClickHouse ends it with an error.</summary>
@@ -38,4 +38,8 @@ public sealed record Insert(string Database, string Table, IReadOnlyList<string>
 {
     /// <summary>ClickHouse settings of this insert, for example <c>insert_deduplication_token</c>.</summary>
     public IReadOnlyList<SqlSetting> Settings { get; init; } = [];
+
+    /// <summary>The statement before its <c>SETTINGS</c> and <c>FORMAT</c>.</summary>
+    internal string Sql =>
+        $"INSERT INTO {SqlText.Identifier(Database)}.{SqlText.Identifier(Table)} ({string.Join(", ", Columns.Select(SqlText.Identifier))})";
 }

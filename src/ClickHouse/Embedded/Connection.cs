@@ -13,8 +13,10 @@ internal sealed unsafe class Connection : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
+    private nint Pointer => *(nint*)handle;
+
     /// <summary>Connects to the engine of this process, starting it if it does not run yet.</summary>
-    /// <param name="arguments">The engine's arguments, for example <c>--path=…</c>.</param>
+    /// <param name="arguments">The engine's arguments, for example <c>--path=…</c>, and settings for this connection alone.</param>
     public static Connection Open(IReadOnlyList<string> arguments)
     {
         // The library takes the arguments as main() would, the program's name first, and keeps no pointer to them.
@@ -30,7 +32,9 @@ internal sealed unsafe class Connection : SafeHandle
             var connection = new Connection();
             connection.SetHandle((nint)NativeMethods.Connect(texts.Length, pointers));
             return connection.IsInvalid
-                ? throw new EngineUnavailableException($"The engine did not start with {string.Join(' ', arguments)}. Its own message is on standard error.")
+                ? throw new EngineUnavailableException(
+                    "The embedded engine did not start. Its data folder or clickhouse.xml may be damaged, or a setting may have a bad value; " +
+                    $"what it has to say itself is on standard error. It was started with {string.Join(' ', arguments)}")
                 : connection;
         }
         finally
@@ -83,15 +87,20 @@ internal sealed unsafe class Connection : SafeHandle
 
         try
         {
-            ThrowIfInsertFailed(stream);
+            var error = NativeMethods.InsertError(stream);
+            if (error != null)
+            {
+                throw ClickHouseException.Parse(Marshal.PtrToStringUTF8((nint)error)!);
+            }
+
             foreach (var chunk in chunks)
             {
                 fixed (byte* data = chunk.Span)
                 {
                     if (NativeMethods.InsertAppend(stream, data, (nuint)chunk.Length) != 0)
                     {
-                        ThrowIfInsertFailed(stream);
-                        throw new ClickHouseException(0, "", "The engine took no more data for the insert and gave no reason.");
+                        // The engine has given up on the insert; the result below says why.
+                        break;
                     }
                 }
             }
@@ -111,106 +120,68 @@ internal sealed unsafe class Connection : SafeHandle
         return true;
     }
 
-    private nint Pointer => *(nint*)handle;
-
-    private static void ThrowIfInsertFailed(nint stream)
-    {
-        var error = NativeMethods.InsertError(stream);
-        if (error != null)
-        {
-            throw ClickHouseException.Parse(Marshal.PtrToStringUTF8((nint)error)!);
-        }
-    }
-
     private nint Start(string sql, IReadOnlyList<SqlParameter> parameters, bool stream)
     {
-        var count = parameters.Count;
         var query = Encoding.UTF8.GetBytes(sql);
-        var texts = new List<byte[]>(count * 2);
-        foreach (var parameter in parameters)
+        RefuseSeveralStatements(query);
+
+        // The texts of all parameters stand in one buffer: name, value, name, value, ...
+        var texts = new MemoryStream();
+        var ends = new int[2 * parameters.Count];
+        for (var i = 0; i < parameters.Count; i++)
         {
-            texts.Add(Encoding.UTF8.GetBytes(parameter.Name));
-            texts.Add(Encoding.UTF8.GetBytes(parameter.WireText));
+            texts.Write(Encoding.UTF8.GetBytes(parameters[i].Name));
+            ends[2 * i] = (int)texts.Length;
+            texts.Write(Encoding.UTF8.GetBytes(parameters[i].WireText));
+            ends[(2 * i) + 1] = (int)texts.Length;
         }
 
-        var pins = texts.ConvertAll(text => GCHandle.Alloc(text, GCHandleType.Pinned));
-        try
+        // One more than needed, because a pointer to an empty array is null.
+        var names = new byte*[parameters.Count + 1];
+        var values = new byte*[parameters.Count + 1];
+        var nameLengths = new nuint[parameters.Count + 1];
+        var valueLengths = new nuint[parameters.Count + 1];
+        fixed (byte* queryPointer = query, format = "Native"u8, text = texts.GetBuffer())
+        fixed (byte** namesPointer = names, valuesPointer = values)
+        fixed (nuint* nameLengthsPointer = nameLengths, valueLengthsPointer = valueLengths)
         {
-            var names = new nint[count + 1];
-            var nameLengths = new nuint[count + 1];
-            var values = new nint[count + 1];
-            var valueLengths = new nuint[count + 1];
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < parameters.Count; i++)
             {
-                names[i] = pins[2 * i].AddrOfPinnedObject();
-                nameLengths[i] = (nuint)texts[2 * i].Length;
-                values[i] = pins[(2 * i) + 1].AddrOfPinnedObject();
-                valueLengths[i] = (nuint)texts[(2 * i) + 1].Length;
+                var start = i == 0 ? 0 : ends[(2 * i) - 1];
+                names[i] = text + start;
+                nameLengths[i] = (nuint)(ends[2 * i] - start);
+                values[i] = text + ends[2 * i];
+                valueLengths[i] = (nuint)(ends[(2 * i) + 1] - ends[2 * i]);
             }
 
-            fixed (byte* queryPointer = query, format = "Native"u8)
-            fixed (nint* namesPointer = names, valuesPointer = values)
-            fixed (nuint* nameLengthsPointer = nameLengths, valueLengthsPointer = valueLengths)
-            {
-                return stream
-                    ? NativeMethods.StreamQuery(
-                        Pointer, queryPointer, (nuint)query.Length, format, 6,
-                        (byte**)namesPointer, nameLengthsPointer, (byte**)valuesPointer, valueLengthsPointer, (nuint)count)
-                    : NativeMethods.Query(
-                        Pointer, queryPointer, (nuint)query.Length, format, 6,
-                        (byte**)namesPointer, nameLengthsPointer, (byte**)valuesPointer, valueLengthsPointer, (nuint)count);
-            }
-        }
-        finally
-        {
-            foreach (var pin in pins)
-            {
-                pin.Free();
-            }
-        }
-    }
-}
-
-/// <summary>A result of the library: a whole result, a stream of them, or one chunk of a stream.</summary>
-internal sealed unsafe class ResultHandle : SafeHandle
-{
-    public ResultHandle(nint result)
-        : base(0, ownsHandle: true) => SetHandle(result);
-
-    public override bool IsInvalid => handle == 0;
-
-    /// <summary>The bytes; valid until the handle is disposed.</summary>
-    public ReadOnlySpan<byte> Bytes
-    {
-        get
-        {
-            var buffer = NativeMethods.ResultBuffer(handle);
-            return buffer == null ? [] : new ReadOnlySpan<byte>(buffer, checked((int)NativeMethods.ResultLength(handle)));
+            return stream
+                ? NativeMethods.StreamQuery(
+                    Pointer, queryPointer, (nuint)query.Length, format, 6,
+                    namesPointer, nameLengthsPointer, valuesPointer, valueLengthsPointer, (nuint)parameters.Count)
+                : NativeMethods.Query(
+                    Pointer, queryPointer, (nuint)query.Length, format, 6,
+                    namesPointer, nameLengthsPointer, valuesPointer, valueLengthsPointer, (nuint)parameters.Count);
         }
     }
 
-    public QueryStatistics Statistics => new(
-        (long)NativeMethods.ResultRowsRead(handle),
-        (long)NativeMethods.ResultBytesRead(handle),
-        TimeSpan.FromSeconds(NativeMethods.ResultElapsedSeconds(handle)));
-
-    public void ThrowIfFailed()
+    // The library would run them one after the other, which a server refuses: a text that says more than its author meant
+    // does the least harm when it does not run at all. A text without a semicolon needs no second look.
+    private void RefuseSeveralStatements(ReadOnlySpan<byte> query)
     {
-        if (IsInvalid)
+        if (!query.Contains((byte)';'))
         {
-            throw new ClickHouseException(0, "", "The engine returned neither a result nor an error.");
+            return;
         }
 
-        var error = NativeMethods.ResultError(handle);
-        if (error != null)
+        fixed (byte* queryPointer = query)
         {
-            throw ClickHouseException.Parse(Marshal.PtrToStringUTF8((nint)error)!);
+            var analysis = new NativeMethods.QueryAnalysis { StructSize = (uint)sizeof(NativeMethods.QueryAnalysis) };
+            NativeMethods.Classify(Pointer, queryPointer, (nuint)query.Length, null, 0, &analysis);
+            if (analysis.StatementCount > 1)
+            {
+                throw new ClickHouseException(
+                    62, "SYNTAX_ERROR", $"Syntax error (Multi-statements are not allowed): the text has {analysis.StatementCount} statements.");
+            }
         }
-    }
-
-    protected override bool ReleaseHandle()
-    {
-        NativeMethods.ResultDestroy(handle);
-        return true;
     }
 }

@@ -15,4 +15,13 @@ public sealed record EmbeddedOptions(string DataFolder)
 
     /// <summary>Further arguments for the engine, for example <c>--mark_cache_size=67108864</c>.</summary>
     public IReadOnlyList<string> EngineArguments { get; init; } = [];
+
+    internal IReadOnlyList<string> ArgumentsFor(string folder) =>
+    [
+        $"--path={folder}",
+        // Without it the engine would take a config.xml that happens to lie in the working directory, or the one of
+        // clickhouse-local in the home directory. The file need not be there.
+        $"--config-file={Path.Combine(folder, "clickhouse.xml")}",
+        .. EngineArguments,
+    ];
 }

@@ -37,6 +37,11 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "chdb_stream_cancel_query")]
     public static partial void StreamCancel(nint connection, nint stream);
 
+    /// <summary>Parses a text without running it and says what is in it; a text that does not parse holds no statement.</summary>
+    [LibraryImport(Library, EntryPoint = "chdb_classify_query_n")]
+    public static partial int Classify(
+        nint connection, byte* query, nuint queryLength, byte* database, nuint databaseLength, QueryAnalysis* analysis);
+
     /// <summary>Starts an insert; the handle is never null, ask <see cref="InsertError"/>.</summary>
     [LibraryImport(Library, EntryPoint = "chdb_stream_insert_n")]
     public static partial nint InsertStart(nint connection, byte* query, nuint queryLength, byte* format, nuint formatLength);
@@ -76,4 +81,14 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "chdb_destroy_query_result")]
     public static partial void ResultDestroy(nint result);
+
+    /// <summary><c>chdb_query_analysis_v1</c>; the caller sets the size.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct QueryAnalysis
+    {
+        public uint StructSize;
+        public uint StatementCount;
+        public uint Flags;
+        public uint QueryClass;
+    }
 }

@@ -76,9 +76,9 @@ public sealed class StringColumn : Column
 /// <summary>Lists; of type <c>Array(T)</c>.</summary>
 public sealed class ArrayColumn : Column
 {
-    private readonly ulong[] _ends;
+    private readonly int[] _ends;
 
-    internal ArrayColumn(string name, string type, ulong[] ends, Column items)
+    internal ArrayColumn(string name, string type, int[] ends, Column items)
         : base(name, type, nulls: null)
     {
         _ends = ends;
@@ -90,5 +90,5 @@ public sealed class ArrayColumn : Column
 
     /// <summary>Where in <see cref="Items"/> the items of a row stand.</summary>
     /// <param name="row">The row, from 0.</param>
-    public Range this[int row] => (row == 0 ? 0 : checked((int)_ends[row - 1]))..checked((int)_ends[row]);
+    public Range this[int row] => (row == 0 ? 0 : _ends[row - 1]).._ends[row];
 }

@@ -18,6 +18,7 @@ public sealed class StateStore
         CREATE TABLE IF NOT EXISTS patchbay.state
         (kind LowCardinality(String), id String, version UInt64, deleted UInt8, changed DateTime64(7, 'UTC'), body String)
         ENGINE = ReplacingMergeTree(version, deleted) ORDER BY (kind, id)
+        SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
         """;
 
     private const string Read = "SELECT id, body FROM patchbay.state FINAL WHERE kind = {kind:String} ORDER BY id";
@@ -41,9 +42,7 @@ public sealed class StateStore
     public static async Task<StateStore> OpenAsync(IClickHouse clickHouse, CancellationToken cancellationToken = default)
     {
         await clickHouse.ExecuteAsync(new Statement("CREATE DATABASE IF NOT EXISTS patchbay"), cancellationToken).ConfigureAwait(false);
-        await clickHouse.ExecuteAsync(
-            new Statement(Create) { Settings = [new("fsync_after_insert", "1"), new("fsync_part_directory", "1")] },
-            cancellationToken).ConfigureAwait(false);
+        await clickHouse.ExecuteAsync(new Statement(Create), cancellationToken).ConfigureAwait(false);
         return new StateStore(clickHouse);
     }
 

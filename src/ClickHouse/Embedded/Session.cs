@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+
+namespace Patchbay.ClickHouse.Embedded;
+
+/// <summary>A connection with the thread that runs its statements, one at a time.</summary>
+/// <remarks>
+/// The library blocks while a statement runs. A thread of its own keeps that away from the thread pool, which has few
+/// threads to lose, and gives the engine's parser a stack of a known size.
+/// </remarks>
+internal sealed class Session : IDisposable
+{
+    // As the main thread of a server has on Linux; the engine ends a statement that comes near the end of its stack (306).
+    private const int StackBytes = 8 << 20;
+
+    // The library itself watches for the end of a statement every few milliseconds, so asking more often gains nothing.
+    private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly IReadOnlyList<string> _arguments;
+    private readonly Dictionary<string, string> _defaults;
+    private readonly Session? _killer;
+    private readonly string _tag;
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly Thread _thread;
+    private Connection _connection;
+    private Dictionary<string, string> _changed = [];
+
+    /// <summary>Opens the connection.</summary>
+    /// <param name="arguments">The engine's arguments.</param>
+    /// <param name="settings">Under which all statements of the session run.</param>
+    /// <param name="name">Unique in the process; marks the session's statements in <c>system.processes</c>.</param>
+    /// <param name="killer">The session that ends statements of this one; null if nobody will ask for that.</param>
+    public Session(IReadOnlyList<string> arguments, IEnumerable<SqlSetting> settings, string name, Session? killer)
+    {
+        _tag = name;
+        _killer = killer;
+        _defaults = settings.Append(new("log_comment", name)).ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
+        _arguments = [.. arguments, .. _defaults.Select(setting => $"--{setting.Key}={setting.Value}")];
+        _connection = Connection.Open(_arguments);
+        _thread = new Thread(Work, StackBytes) { IsBackground = true, Name = name };
+        _thread.Start();
+    }
+
+    /// <summary>
+    /// Runs a blocking call on the session's thread. When the token is cancelled, the statement is ended in the engine, and
+    /// the task ends after the call has returned: with its result, or cancelled in place of its error.
+    /// </summary>
+    public async Task<T> RunAsync<T>(Func<Connection, T> call, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var running = Post(call);
+        try
+        {
+            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await KillAsync(running).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        catch (ClickHouseException exception)
+        {
+            throw new OperationCanceledException("The statement was cancelled.", exception, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(Action<Connection> call, CancellationToken cancellationToken = default) =>
+        RunAsync(
+            connection =>
+            {
+                call(connection);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Puts settings in force for the statements that follow; call it on the session's thread.</summary>
+    /// <param name="settings">The settings; those of the call before that are not among them fall back to the session's.</param>
+    public void Use(Dictionary<string, string> settings)
+    {
+        settings.Remove("log_comment");
+        try
+        {
+            Set(settings.Except(_changed).Select(setting => Assignment(setting.Key, setting.Value))
+                .Concat(_changed.Keys.Except(settings.Keys).Select(name => Assignment(name, _defaults.GetValueOrDefault(name)))));
+        }
+        catch (ClickHouseException)
+        {
+            // Some settings forbid to change others afterwards (readonly), and a bad one leaves unclear which were taken:
+            // a new connection starts from the session's settings again.
+            _connection.Dispose();
+            _changed = [];
+            _connection = Connection.Open(_arguments);
+            Set(settings.Select(setting => Assignment(setting.Key, setting.Value)));
+        }
+
+        _changed = settings;
+    }
+
+    /// <summary>Ends the thread after the work that is waiting for it and closes the connection.</summary>
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
+        _connection.Dispose();
+    }
+
+    private Task<T> Post<T>(Func<Connection, T> call)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(() =>
+        {
+            try
+            {
+                completion.SetResult(call(_connection));
+            }
+            catch (Exception exception)
+            {
+                completion.SetException(exception);
+            }
+        });
+        return completion.Task;
+    }
+
+    private void Work()
+    {
+        foreach (var work in _work.GetConsumingEnumerable())
+        {
+            work();
+        }
+    }
+
+    private static string Assignment(string name, string? value) => $"{name} = {(value is null ? "DEFAULT" : SqlText.StringLiteral(value))}";
+
+    private void Set(IEnumerable<string> assignments)
+    {
+        var list = string.Join(", ", assignments);
+        if (list.Length > 0)
+        {
+            _connection.Execute($"SET {list}", []);
+        }
+    }
+
+    // The statement may not have reached the engine's list yet, so the order is repeated until the call is over. It cannot hit
+    // a later statement of this session, because whoever runs this one still has the session.
+    private async Task KillAsync(Task running)
+    {
+        var order = $"KILL QUERY WHERE Settings['log_comment'] = {SqlText.StringLiteral(_tag)} ASYNC";
+        while (!running.IsCompleted)
+        {
+            try
+            {
+                await _killer!.RunAsync(connection => connection.Execute(order, [])).ConfigureAwait(false);
+            }
+            catch (ClickHouseException)
+            {
+                // The engine may be short of the very memory that the statement holds: the next order may get through.
+            }
+
+            await Task.WhenAny(running, Task.Delay(KillInterval)).ConfigureAwait(false);
+        }
+    }
+}
