@@ -1,0 +1,99 @@
+using Patchbay.ClickHouse;
+using Patchbay.Workspaces.Tables;
+
+namespace Patchbay.Workspaces.Insert;
+
+/// <summary>Writes the blocks of one table, one insert at a time, each with all blocks that came in during the one before.</summary>
+internal sealed class TableWriter(IClickHouse clickHouse, string database, StoredTable table, long insertBytesMax)
+{
+    private static readonly SqlSetting[] Settings =
+    [
+        // A body may hold records of any days, and the days are the partitions.
+        new("max_partitions_per_insert_block", "0"),
+        // A column that the table lacks is an error of ours, not something to drop.
+        new("input_format_skip_unknown_fields", "0"),
+    ];
+
+    private readonly string[] _columns = [.. table.Columns.Select(column => column.Column.Name)];
+    private readonly Lock _gate = new();
+    private readonly Queue<Entry> _waiting = new();
+    private Task _running = Task.CompletedTask;
+    private bool _isRunning;
+    private bool _stopped;
+
+    /// <summary>Takes a block into the next insert; the task is done when the block is on the disk.</summary>
+    public Task WriteAsync(ReadOnlyMemory<byte> block)
+    {
+        var entry = new Entry(block, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            _waiting.Enqueue(entry);
+            if (!_isRunning)
+            {
+                _isRunning = true;
+                _running = RunAsync();
+            }
+        }
+
+        return entry.Done.Task;
+    }
+
+    /// <summary>Takes no further blocks and waits for those taken.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            return _running;
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        await Task.Yield(); // The caller holds the gate.
+        while (TakeGroup() is { Count: > 0 } group)
+            await InsertAsync(group).ConfigureAwait(false);
+    }
+
+    private List<Entry> TakeGroup()
+    {
+        var group = new List<Entry>();
+        var bytes = 0L;
+        lock (_gate)
+        {
+            while (_waiting.TryPeek(out var next) && (group.Count == 0 || bytes + next.Block.Length <= insertBytesMax))
+            {
+                bytes += next.Block.Length;
+                group.Add(_waiting.Dequeue());
+            }
+
+            _isRunning = group.Count > 0;
+        }
+
+        return group;
+    }
+
+    private async Task InsertAsync(List<Entry> group)
+    {
+        try
+        {
+            var insert = new ClickHouse.Insert(database, table.Table.Name, _columns, [.. group.Select(entry => entry.Block)]) { Settings = Settings };
+            await clickHouse.InsertAsync(insert, CancellationToken.None).ConfigureAwait(false);
+            group.ForEach(entry => entry.Done.SetResult());
+        }
+        catch (ClickHouseException) when (group.Count > 1)
+        {
+            // One block may be to blame: each is tried by itself, so that the error reaches its sender and nobody else.
+            foreach (var entry in group)
+                await InsertAsync([entry]).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, the callers are told and the loop goes on with the next group.
+            group.ForEach(entry => entry.Done.SetException(exception));
+        }
+    }
+
+    private readonly record struct Entry(ReadOnlyMemory<byte> Block, TaskCompletionSource Done);
+}

@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using Patchbay.Catalog;
+using Patchbay.ClickHouse;
+using Patchbay.ClickHouse.Rows;
+
+namespace Patchbay.Workspaces.Tables;
+
+/// <summary>How a table of the catalog lies in the database of a workspace.</summary>
+public sealed class StoredTable
+{
+    private static readonly FrozenDictionary<string, StoredTable> ByName =
+        LogCatalog.Current.Tables.ToFrozenDictionary(table => table.Name, table => new StoredTable(table), StringComparer.Ordinal);
+
+    private StoredTable(LogTable table)
+    {
+        Table = table;
+        // The column Type says the table's name in every row, so it is a constant of queries and not stored.
+        Columns = [.. table.Columns.Where(column => column.Name != "Type").Select(column => new StoredColumn(column))];
+    }
+
+    /// <summary>Every table that a workspace has.</summary>
+    public static IReadOnlyList<StoredTable> All { get; } = [.. LogCatalog.Current.Tables.Select(Of)];
+
+    /// <summary>The table in the catalog.</summary>
+    public LogTable Table { get; }
+
+    /// <summary>The stored columns, in the catalog's order; without <c>Type</c>.</summary>
+    public IReadOnlyList<StoredColumn> Columns { get; }
+
+    /// <summary>The stored form of a table.</summary>
+    /// <param name="table">A table of the catalog.</param>
+    public static StoredTable Of(LogTable table) => ByName[table.Name];
+
+    /// <summary>Makes an empty block builder; its columns are those of <see cref="Columns"/>, in their order.</summary>
+    public BlockBuilder CreateBlockBuilder() => new([.. Columns.Select(column => column.CreateBuilder())]);
+
+    /// <summary>The statement that makes the table in a database.</summary>
+    internal string CreateStatement(string database)
+    {
+        var definitions = Columns.Select(column => column.Definition)
+            .Concat(Columns.Select(column => column.IndexDefinition).OfType<string>().Select(index => $"INDEX {index}"));
+        return
+            $"CREATE TABLE IF NOT EXISTS {SqlText.Identifier(database)}.{SqlText.Identifier(Table.Name)} ({string.Join(", ", definitions)}) " +
+            "ENGINE = MergeTree PARTITION BY toYYYYMMDD(TimeGenerated) ORDER BY TimeGenerated SETTINGS default_compression_codec = 'ZSTD(1)', " +
+            // An insert returns when its bytes are on the disk. A repeated one adds nothing: it is known by its token, or without a
+            // token by its content, which the records' ids make unlike any other.
+            "fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000";
+    }
+
+    /// <summary>The statement that adds columns, and their indexes, that the table in a database lacks; null when it lacks none.</summary>
+    internal string? AddMissingStatement(string database, IReadOnlySet<string> existing)
+    {
+        var missing = Columns.Where(column => !existing.Contains(column.Column.Name)).ToList();
+        if (missing.Count == 0)
+            return null;
+        var additions = missing.Select(column => $"ADD COLUMN IF NOT EXISTS {column.Definition}")
+            .Concat(missing.Select(column => column.IndexDefinition).OfType<string>().Select(index => $"ADD INDEX IF NOT EXISTS {index}"));
+        return $"ALTER TABLE {SqlText.Identifier(database)}.{SqlText.Identifier(Table.Name)} {string.Join(", ", additions)}";
+    }
+}
