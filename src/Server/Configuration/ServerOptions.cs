@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Patchbay.Server.Configuration;
+
+/// <summary>Where the server listens and where it keeps its data.</summary>
+internal sealed class ServerOptions : IValidatableObject
+{
+    [Description("The folder that holds everything the server keeps. The default is `patchbay` in the user's local application data, on Linux `~/.local/share/patchbay`.")]
+    [Required]
+    public string Data { get; init; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "patchbay");
+
+    [Description("The port of plain HTTP; 0 takes any free one.")]
+    [Range(0, 65535)]
+    public int HttpPort { get; init; } = 7410;
+
+    [Description("The port of HTTPS; 0 takes any free one.")]
+    [Range(0, 65535)]
+    public int HttpsPort { get; init; } = 7411;
+
+    [Description("The address to listen on: `localhost`, or one loopback address. Others are refused, because there is no sign-in yet.")]
+    [Required]
+    public string Listen { get; init; } = "localhost";
+
+    [Description("Further host names by which this machine's programs call the server, separated by commas. They are put into the certificate.")]
+    public string Names { get; init; } = "";
+
+    [Description("The least important lines to log: `Trace`, `Debug`, `Information`, `Warning`, `Error`, `Critical` or `None`.")]
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The host names of <see cref="Names"/>.</summary>
+    internal IReadOnlyList<string> HostNames => Names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (HttpPort == HttpsPort && HttpPort != 0)
+        {
+            yield return new ValidationResult($"is {HttpsPort}, the same as HttpPort", [nameof(HttpsPort)]);
+        }
+
+        if (Listen != "localhost" && !(IPAddress.TryParse(Listen, out var address) && IPAddress.IsLoopback(address)))
+        {
+            yield return new ValidationResult(
+                $"is '{Listen}', but this version has no sign-in and so listens on this machine alone: use localhost, 127.0.0.1 or ::1",
+                [nameof(Listen)]);
+        }
+
+        foreach (var name in HostNames.Where(name => Uri.CheckHostName(name) == UriHostNameType.Unknown))
+        {
+            yield return new ValidationResult($"names '{name}', which is no host name", [nameof(Names)]);
+        }
+    }
+}

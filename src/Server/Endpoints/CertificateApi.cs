@@ -1,0 +1,13 @@
+using System.Text;
+using Patchbay.Server.Certificates;
+
+namespace Patchbay.Server.Endpoints;
+
+/// <summary>The local authority's certificate, for clients that are to trust it.</summary>
+internal static class CertificateApi
+{
+    public const string Path = "/.well-known/patchbay-ca.pem";
+
+    public static void MapCertificateApi(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet(Path, (LocalAuthority authority) => Results.Text(authority.CertificatePem, "application/x-pem-file", Encoding.ASCII));
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Patchbay.Server.Errors;
+
+/// <summary>An error answer in the shape of one of Azure's APIs.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">Azure's code for it.</param>
+/// <param name="Message">What is wrong and what to do, for the person who called.</param>
+internal sealed record AzureError(int Status, string Code, string Message) : IResult
+{
+    // An answer of JSON is never read as HTML, so quotes and umlauts can stand as they are.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Whether code and message stand at the top (diagnostic settings) rather than inside <c>error</c> (everything else).</summary>
+    public bool Flat { get; init; }
+
+    /// <summary>What exactly went wrong inside, for APIs that say it.</summary>
+    public InnerError? Inner { get; init; }
+
+    /// <summary>When to try again; sent as <c>Retry-After</c>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.Headers["x-ms-error-code"] = Code;
+        if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await using var writer = new Utf8JsonWriter(response.BodyWriter, WriterOptions);
+        writer.WriteStartObject();
+        if (Flat)
+        {
+            WriteMembers(writer);
+        }
+        else
+        {
+            writer.WriteStartObject("error");
+            WriteMembers(writer);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private void WriteMembers(Utf8JsonWriter writer)
+    {
+        writer.WriteString("code", Code);
+        writer.WriteString("message", Message);
+        Inner?.Write(writer);
+    }
+}
+
+/// <summary>The <c>innererror</c> of the log query API: a code and a sentence, for syntax the place in the query, and its own inner one.</summary>
+internal sealed record InnerError(string Code, string Message)
+{
+    /// <summary>The line of the query, from 1.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>The column in the line, from 0, as the service counts.</summary>
+    public int? Position { get; init; }
+
+    /// <summary>The text at that place.</summary>
+    public string? Token { get; init; }
+
+    public InnerError? Inner { get; init; }
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("innererror");
+        writer.WriteString("code", Code);
+        writer.WriteString("message", Message);
+        if (Line is { } line && Position is { } position)
+        {
+            writer.WriteNumber("line", line);
+            writer.WriteNumber("pos", position);
+            writer.WriteString("token", Token);
+        }
+
+        Inner?.Write(writer);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,88 @@
+using Patchbay.ClickHouse;
+
+namespace Patchbay.Server.Errors;
+
+/// <summary>The errors of the APIs, one method for each.</summary>
+internal static class AzureErrors
+{
+    /// <summary>The time after which a caller may hope that a shortage is over.</summary>
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
+
+    // Any API.
+
+    /// <summary>No API has this path, or not with this verb.</summary>
+    public static AzureError PathNotFound(string method, string path) =>
+        new(404, "PathNotFoundError", $"There is nothing at {method} {path}.");
+
+    public static AzureError BodyTooLarge(long bytesMax, bool unpacked) =>
+        new(413, "RequestEntityTooLarge", $"The request's body is larger than the {bytesMax} bytes that this API takes{(unpacked ? ", unpacked" : "")}. Send it in several requests.");
+
+    public static AzureError BodyNotReadable(string reason) => new(400, "InvalidRequest", $"The request's body cannot be read: {reason}");
+
+    public static AzureError EncodingNotSupported(string encoding) =>
+        new(415, "UnsupportedContentEncoding", $"The Content-Encoding '{encoding}' is not supported: send the body as it is, or with gzip.");
+
+    public static AzureError TooManyBytesInFlight() =>
+        new(429, "TooManyRequests", "The server is reading as many request bodies as it may hold at once. Repeat the request a little later.") { RetryAfter = ShortWait };
+
+    public static AzureError ForeignCaller(string what) =>
+        new(403, "Forbidden", $"The request {what}. Only programs on this machine that call the server by one of its own names are served; the setting Names adds names.");
+
+    public static AzureError Internal(string requestId) =>
+        new(500, "InternalServerError", $"The server failed on this request. Its log has the details under the request id {requestId}.");
+
+    public static AzureError DiskFull() =>
+        new(507, "InsufficientStorage", "The disk that holds the data folder is full. Free some space, then repeat the request.") { RetryAfter = LongWait };
+
+    // Azure Resource Manager.
+
+    public static AzureError ApiVersionMissing() =>
+        new(400, "MissingApiVersionParameter", "The query parameter api-version is missing; it is required for all requests.");
+
+    public static AzureError ApiVersionInvalid(string version, IEnumerable<string> supported) =>
+        new(400, "InvalidApiVersionParameter", $"The api-version '{version}' is not supported here; supported are {string.Join(", ", supported)}.");
+
+    public static AzureError ResourceNotFound(string resource) => new(404, "ResourceNotFound", $"The resource '{resource}' was not found.");
+
+    public static AzureError ResourceTypeNotFound(string path) =>
+        new(404, "InvalidResourceType", $"There is no resource type here that has the path {path}.");
+
+    public static AzureError InvalidResource(string message) => new(400, "InvalidRequestContent", message);
+
+    public static AzureError SettingNotFound(string name) =>
+        new(404, "ResourceNotFound", $"The diagnostic setting '{name}' was not found.") { Flat = true };
+
+    public static AzureError CategoryNotFound(string name) => new(404, "ResourceNotFound", $"The category '{name}' was not found.") { Flat = true };
+
+    public static AzureError SettingInvalid(string message) => new(400, "BadRequest", message) { Flat = true };
+
+    public static AzureError SettingNamesMissing(string message) => new(404, "ResourceNotFound", message) { Flat = true };
+
+    public static AzureError SettingConflict(string message) => new(409, "Conflict", message) { Flat = true };
+
+    // Log queries.
+
+    public static AzureError QueryTimedOut() =>
+        new(504, "GatewayTimeout", "The query ran longer than it may. Read a shorter time range, or allow more time with 'Prefer: wait=SECONDS'.")
+        {
+            Inner = new InnerError("GatewayTimeout", "The time that the request allows ran out."),
+        };
+
+    public static AzureError QueryOutOfMemory() =>
+        new(400, "BadArgumentError", "The query needs more memory than it may have.")
+        {
+            Inner = new InnerError("-2133196793", "Low memory condition (E_LOW_MEMORY_CONDITION, 0x80DA0007). Read fewer rows or columns, or group by fewer values."),
+        };
+
+    /// <summary>The answer to an error of the engine that nobody expected, or null for one that only the log should tell.</summary>
+    public static AzureError? FromEngine(ClickHouseException exception) => exception.Code switch
+    {
+        ClickHouseErrorCode.TimeoutExceeded => QueryTimedOut(),
+        ClickHouseErrorCode.MemoryLimitExceeded => QueryOutOfMemory(),
+        ClickHouseErrorCode.NotEnoughSpace => DiskFull(),
+        _ when exception.Message.Contains("No space left on device", StringComparison.Ordinal) => DiskFull(),
+        _ => null,
+    };
+}

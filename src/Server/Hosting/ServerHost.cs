@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Patchbay.ClickHouse;
+using Patchbay.ClickHouse.Embedded;
+using Patchbay.Pipeline.Settings;
+using Patchbay.Server.Certificates;
+using Patchbay.Server.Configuration;
+using Patchbay.Server.Endpoints;
+using Patchbay.Server.Errors;
+using Patchbay.Server.Requests;
+using Patchbay.Workspaces;
+using Patchbay.Workspaces.State;
+
+namespace Patchbay.Server.Hosting;
+
+/// <summary>Puts the parts together and runs them: engine first, then the state, then the listeners; stopped in the other order.</summary>
+internal static class ServerHost
+{
+    private static readonly TimeSpan RequestsFinishWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs a server until it is told to stop.</summary>
+    /// <exception cref="EngineUnavailableException">The engine does not start, or another server has the data folder.</exception>
+    /// <exception cref="StartException">A port cannot be listened on, or the data folder cannot be used.</exception>
+    public static async Task RunAsync(ServerSettings settings)
+    {
+        var folder = DataFolder.Open(settings.Server.Data);
+        await using var clickHouse = await EmbeddedClickHouse.StartAsync(new EmbeddedOptions(folder.Engine)
+        {
+            LibraryPath = settings.Engine.LibraryPath,
+            QueryConnections = settings.Engine.QueriesMax,
+            InsertConnections = settings.Engine.InsertsMax,
+        });
+        var workspaces = new WorkspaceDirectory([Workspace.Default]);
+        var resources = await MonitoredResources.OpenAsync(await StateStore.OpenAsync(clickHouse), workspaces);
+        var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        ConfigureLogging(builder.Logging, settings.Server.LogLevel);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, authority));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = RequestsFinishWithin);
+        builder.Services.AddSingleton<IClickHouse>(clickHouse);
+        builder.Services.AddSingleton(workspaces);
+        builder.Services.AddSingleton(resources);
+        builder.Services.AddSingleton(resources.Routing);
+        builder.Services.AddSingleton(authority);
+        builder.Services.AddSingleton(settings.Server);
+        builder.Services.AddSingleton(settings.Limits);
+        builder.Services.AddSingleton(new BodyBudget(settings.Limits.BodiesInFlightBytesMax));
+
+        await using var app = builder.Build();
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<ErrorAnswers>();
+        app.UseMiddleware<LocalCallersOnly>();
+        app.UseMiddleware<CleanPaths>();
+        app.UseRouting();
+        app.MapHealthApi();
+        app.MapCertificateApi();
+        app.MapCommunicationServicesApi();
+        app.MapWorkspacesApi();
+        app.MapDiagnosticSettingsApi();
+
+        await StartAsync(app);
+        StartMessage.Print(Console.Out, app.Urls, folder, authority);
+        await app.WaitForShutdownAsync();
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, LogLevel least)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.SetMinimumLevel(least);
+        logging.AddFilter("Microsoft", least > LogLevel.Warning ? least : LogLevel.Warning);
+        // It logs what it also throws; the caller of RunAsync says it in a sentence.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings, LocalAuthority authority)
+    {
+        kestrel.AddServerHeader = false;
+        // RequestBody limits what is read, for each API by itself and unpacked as well.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxConcurrentConnections = settings.Limits.ConnectionsMax;
+        // A query can stand in the request line.
+        kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+
+        Listen(kestrel, settings.Server.Listen, settings.Server.HttpPort, _ => { });
+        Listen(kestrel, settings.Server.Listen, settings.Server.HttpsPort, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = authority.ServerContext }),
+        }));
+    }
+
+    // localhost is the loopback address of IPv4 and, where there is one, of IPv6. A free port can be asked for at one address only.
+    private static void Listen(KestrelServerOptions kestrel, string where, int port, Action<ListenOptions> configure)
+    {
+        if (where == "localhost" && port != 0)
+        {
+            kestrel.ListenLocalhost(port, configure);
+        }
+        else
+        {
+            kestrel.Listen(where == "localhost" ? IPAddress.Loopback : IPAddress.Parse(where), port, configure);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new StartException($"{exception.Message.TrimEnd('.')}. Stop the program that uses the port, or choose another one (--http-port, --https-port).", exception);
+        }
+    }
+}

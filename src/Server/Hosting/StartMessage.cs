@@ -1,0 +1,32 @@
+using Patchbay.Server.Certificates;
+using Patchbay.Server.Endpoints;
+using Patchbay.Workspaces;
+
+namespace Patchbay.Server.Hosting;
+
+/// <summary>What a person reads when the server has started.</summary>
+internal static class StartMessage
+{
+    public static void Print(TextWriter output, IEnumerable<string> urls, DataFolder folder, LocalAuthority authority)
+    {
+        var http = urls.First(url => url.StartsWith("http://", StringComparison.Ordinal));
+        var https = urls.First(url => url.StartsWith("https://", StringComparison.Ordinal));
+        output.WriteLine($$"""
+
+            Patchbay {{typeof(StartMessage).Assembly.GetName().Version!.ToString(3)}} is ready.
+
+              HTTP     {{http}}
+              HTTPS    {{https}}, trusted by whoever trusts {{authority.CertificatePath}} ({{http}}{{CertificateApi.Path}})
+              Data     {{folder.Root}}
+              Callers  Requests without a token count as the local developer. Only programs on this machine reach the server.
+
+            Send a record and read it back:
+
+              curl {{http}}/api/records?category=SMSOperational -d '[{"OperationName":"SMSMessagesSent","CorrelationId":"first","ResultType":"Succeeded"}]'
+              curl {{http}}/v1/workspaces/{{Workspace.Default.Name}}/query -d '{"query":"ACSSMSIncomingOperations | take 10"}'
+
+            Ctrl-C stops the server.
+
+            """);
+    }
+}
