@@ -1,4 +1,4 @@
-using Patchbay.ClickHouse.Embedded;
+using Patchbay.ClickHouse;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Hosting;
 
