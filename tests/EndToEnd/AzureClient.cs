@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Patchbay.Testing;
+
+namespace Patchbay.EndToEnd;
+
+/// <summary>Azure's own clients for Node.js, over HTTPS, with a token and the server's authority trusted.</summary>
+public static class AzureClient
+{
+    public static Task<JsonElement> UploadAsync(ServerProgram server, string rule, string stream, object records) =>
+        RunAsync(server, "upload.mjs", [server.Https, rule, stream], records);
+
+    public static Task<JsonElement> QueryAsync(ServerProgram server, string workspace, string query, object? timespan = null, object? options = null) =>
+        RunAsync(server, "query.mjs", [$"{server.Https}/v1", workspace], new { query, timespan = timespan ?? new { duration = "P1D" }, options });
+
+    public static Task<JsonElement> SettingsAsync(ServerProgram server, string operation, string resource, string name = "", object? setting = null) =>
+        RunAsync(server, "settings.mjs", [server.Https, operation, resource, name], setting);
+
+    /// <summary>What a call returned; one that failed fails the test.</summary>
+    public static JsonElement Result(JsonElement outcome) =>
+        outcome.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException($"The client failed: {outcome}");
+
+    /// <summary>How a call failed, as the client tells it; one that did not fails the test.</summary>
+    public static JsonElement Error(JsonElement outcome) =>
+        outcome.TryGetProperty("error", out var error) ? error : throw new InvalidOperationException($"The client did not fail: {outcome}");
+
+    private static async Task<JsonElement> RunAsync(ServerProgram server, string script, string[] arguments, object? input)
+    {
+        var result = await Tool.RunAsync(
+            "node",
+            [Repository.PathOf($"tests/EndToEnd/clients/{script}"), .. arguments],
+            JsonSerializer.Serialize(input),
+            ("NODE_EXTRA_CA_CERTS", server.CertificateAuthority));
+        Assert.True(result.ExitCode == 0, $"{script} ended with {result.ExitCode}: {result.Errors}");
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Patchbay.Testing;
+
+namespace Patchbay.EndToEnd;
+
+public sealed class StartAndStopTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_stops_the_server_in_order(string signal)
+    {
+        await using var server = await ServerProgram.StartAsync(_folder.Path);
+        Assert.Equal("ready\n", (await Curl.SendAsync($"{server.Http}/health/ready")).Body);
+        Assert.Equal(0, await server.StopAsync(signal));
+        Assert.DoesNotContain("fail:", server.Output);
+    }
+
+    [Fact]
+    public async Task The_start_says_where_everything_is()
+    {
+        await using var server = await ServerProgram.StartAsync(_folder.Path);
+        Assert.Contains(_folder.Path, server.Output);
+        Assert.Contains(server.CertificateAuthority, server.Output);
+        Assert.Contains("Requests without a token count as the local developer", server.Output);
+        Assert.Equal(File.ReadAllText(server.CertificateAuthority).Trim(), (await Curl.SendAsync($"{server.Http}/.well-known/patchbay-ca.pem")).Body.Trim());
+        Assert.Equal("alive\n", (await Curl.SendAsync("--cacert", server.CertificateAuthority, $"{server.Https}/health/live")).Body);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_data_is_refused_in_a_sentence()
+    {
+        await using var server = await ServerProgram.StartAsync(_folder.Path);
+        var (exitCode, output) = await ServerProgram.RunToEndAsync(_folder.Path);
+        Assert.Equal(1, exitCode);
+        Assert.Matches(@"^The data folder \S+ is in use by another Patchbay server\. .*\n+$", output);
+        Assert.Equal("ready\n", (await Curl.SendAsync($"{server.Http}/health/ready")).Body);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var (exitCode, output) = await ServerProgram.RunToEndAsync(_folder.Path, "--http-port", $"{port}");
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"http://127.0.0.1:{port}: address already in use", output);
+        Assert.DoesNotContain("   at ", output);
+    }
+
+    [Fact]
+    public async Task Wrong_settings_are_all_named()
+    {
+        var (exitCode, output) = await ServerProgram.RunToEndAsync(_folder.Path, "--listen", "0.0.0.0", "--limits-connections-max", "none", "--prot", "1");
+        Assert.Equal(2, exitCode);
+        Assert.All(["--prot", "listens on this machine alone", "Limits:ConnectionsMax"], part => Assert.Contains(part, output));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_made_is_named()
+    {
+        var file = Path.Combine(_folder.Path, "file");
+        File.WriteAllText(file, "");
+        var (exitCode, output) = await ServerProgram.RunToEndAsync(Path.Combine(file, "data"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"The data folder {file}/data cannot be made", output);
+    }
+}
