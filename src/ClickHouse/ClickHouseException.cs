@@ -35,7 +35,10 @@ public sealed partial class ClickHouseException : Exception
             : new ClickHouseException(0, "", text.Trim());
     }
 
-    [GeneratedRegex(@"Code:\s*(?<code>\d+)\.\s*DB::Exception:\s*(?<message>.*?)\s*(?:\((?<name>[A-Z][A-Z0-9_]+)\))?\s*(?:\(version [^)]*\))?\s*$", RegexOptions.Singleline)]
+    // The version may hold a word in brackets: (version 26.7.2.1 (official build)).
+    [GeneratedRegex(
+        @"^\s*Code:\s*(?<code>\d+)\.\s*DB::\w*Exception:\s*(?<message>.*?)\s*(?:\((?<name>[A-Z][A-Z0-9_]+)\)\s*)?(?:\(version [^()]*(?:\([^()]*\))?\)\s*)?$",
+        RegexOptions.Singleline)]
     private static partial Regex ErrorText();
 }
 

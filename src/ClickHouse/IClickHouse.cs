@@ -20,9 +20,13 @@ public interface IClickHouse : IAsyncDisposable
     Task ExecuteAsync(Statement statement, CancellationToken cancellationToken = default);
 
     /// <summary>Starts a query; its rows arrive block by block while the engine goes on working.</summary>
-    /// <param name="statement">The text with its parameters and limits, without a <c>FORMAT</c> clause.</param>
-    /// <param name="cancellationToken">Ends the query in the engine, also after this call has returned.</param>
+    /// <param name="statement">
+    /// A SELECT with its parameters and limits, without a <c>FORMAT</c> clause. What is not one can be asked through one:
+    /// <c>SELECT * FROM (EXPLAIN …)</c>, or the tables of <c>system</c> in place of <c>SHOW</c>.
+    /// </param>
+    /// <param name="cancellationToken">Ends the query in the engine; after this call has returned, at the next read.</param>
     /// <returns>The running query. Dispose it to free its connection, read to the end or not.</returns>
+    /// <exception cref="ClickHouseException">The query cannot be run, or failed before its first rows.</exception>
     Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken = default);
 
     /// <summary>

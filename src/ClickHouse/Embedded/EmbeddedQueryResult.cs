@@ -45,15 +45,12 @@ internal sealed class EmbeddedQueryResult(Pool<Session>.Lease lease, ResultHandl
             return;
         }
 
-        await lease.Item.RunAsync(connection =>
+        if (!_endedInEngine)
         {
-            if (!_endedInEngine)
-            {
-                connection.CancelQuery(stream);
-            }
+            await lease.Item.AbandonAsync(stream).ConfigureAwait(false);
+        }
 
-            stream.Dispose();
-        }).ConfigureAwait(false);
+        stream.Dispose();
         lease.Dispose();
     }
 

@@ -77,6 +77,21 @@ internal sealed class Session : IDisposable
             },
             cancellationToken);
 
+    /// <summary>Ends a query that was not read to its end, in the engine too.</summary>
+    public async Task AbandonAsync(ResultHandle stream)
+    {
+        var running = Post(connection =>
+        {
+            connection.CancelQuery(stream);
+            ForgetStatement();
+            return true;
+        });
+        // This takes a moment, except for a query of which nothing was fetched: that one the library would read to its end.
+        await Task.WhenAny(running, Task.Delay(KillInterval)).ConfigureAwait(false);
+        await KillAsync(running).ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+    }
+
     /// <summary>Puts settings in force for the statements that follow; call it on the session's thread.</summary>
     /// <param name="settings">The settings; those of the call before that are not among them fall back to the session's.</param>
     public void Use(Dictionary<string, string> settings)
@@ -120,10 +135,25 @@ internal sealed class Session : IDisposable
             }
             catch (Exception exception)
             {
+                ForgetStatement();
                 completion.SetException(exception);
             }
         });
         return completion.Task;
+    }
+
+    // The library keeps a failed statement, with the memory it took and its place among the running ones, until the next one
+    // on the same connection.
+    private void ForgetStatement()
+    {
+        try
+        {
+            Set([Assignment("log_comment", _tag)]);
+        }
+        catch (ClickHouseException)
+        {
+            // A short of memory, for example: then the next caller's statement does it.
+        }
     }
 
     private void Work()

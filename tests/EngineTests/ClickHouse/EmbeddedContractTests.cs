@@ -1,0 +1,3 @@
+namespace Patchbay.EngineTests.ClickHouse;
+
+public sealed class EmbeddedContractTests(EmbeddedEngine engine) : ClickHouseContract(engine.ClickHouse);
