@@ -14,7 +14,7 @@ if (args is ["--help" or "-h" or "-?"])
 
 if (args is ["--version"])
 {
-    Console.WriteLine(typeof(ServerHost).Assembly.GetName().Version!.ToString(3));
+    Console.WriteLine(ServerFacts.Version);
     return Started;
 }
 

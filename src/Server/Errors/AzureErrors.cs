@@ -64,6 +64,9 @@ internal static class AzureErrors
 
     // Log queries.
 
+    public static AzureError WorkspaceNotFound(string name) =>
+        new(404, "WorkspaceNotFoundError", $"There is no workspace '{name}'. A workspace is named by its GUID, its name or its resource id; /api/workspaces lists all.");
+
     public static AzureError QueryTimedOut() =>
         new(504, "GatewayTimeout", "The query ran longer than it may. Read a shorter time range, or allow more time with 'Prefer: wait=SECONDS'.")
         {

@@ -13,6 +13,7 @@ using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.State;
+using Patchbay.Workspaces.Tables;
 
 namespace Patchbay.Server.Hosting;
 
@@ -34,6 +35,11 @@ internal static class ServerHost
             InsertConnections = settings.Engine.InsertsMax,
         });
         var workspaces = new WorkspaceDirectory([Workspace.Default]);
+        foreach (var workspace in workspaces.All)
+        {
+            await new WorkspaceTables(clickHouse).EnsureAsync(workspace);
+        }
+
         var resources = await MonitoredResources.OpenAsync(await StateStore.OpenAsync(clickHouse), workspaces);
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
@@ -48,6 +54,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(resources);
         builder.Services.AddSingleton(resources.Routing);
         builder.Services.AddSingleton(authority);
+        builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
         builder.Services.AddSingleton(settings.Server);
         builder.Services.AddSingleton(settings.Limits);
         builder.Services.AddSingleton(new BodyBudget(settings.Limits.BodiesInFlightBytesMax));
@@ -60,6 +67,7 @@ internal static class ServerHost
         app.UseRouting();
         app.MapHealthApi();
         app.MapCertificateApi();
+        app.MapStatusApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapDiagnosticSettingsApi();

@@ -13,7 +13,7 @@ internal static class StartMessage
         var https = urls.First(url => url.StartsWith("https://", StringComparison.Ordinal));
         output.WriteLine($$"""
 
-            Patchbay {{typeof(StartMessage).Assembly.GetName().Version!.ToString(3)}} is ready.
+            Patchbay {{ServerFacts.Version}} is ready.
 
               HTTP     {{http}}
               HTTPS    {{https}}, trusted by whoever trusts {{authority.CertificatePath}} ({{http}}{{CertificateApi.Path}})

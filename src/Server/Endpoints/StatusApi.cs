@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using Patchbay.ClickHouse;
+using Patchbay.Server.Errors;
+using Patchbay.Server.Hosting;
+using Patchbay.Workspaces;
+using Patchbay.Workspaces.Tables;
+
+namespace Patchbay.Server.Endpoints;
+
+/// <summary>What the server is and what it holds, for the command-line tool and the portal. No API of Azure's.</summary>
+internal static class StatusApi
+{
+    public static void MapStatusApi(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api");
+        group.MapGet("/status", GetStatus);
+        group.MapGet("/workspaces", GetWorkspaces);
+        group.MapGet("/tables", GetTablesAsync);
+    }
+
+    private static IResult GetStatus(IClickHouse clickHouse, ServerFacts server) =>
+        Results.Json(new StatusAnswer(ServerFacts.Version, clickHouse.Version, server.Folder.Root, server.StartedAt), StatusJson.Default.StatusAnswer);
+
+    private static IResult GetWorkspaces(WorkspaceDirectory workspaces) =>
+        Results.Json(
+            new WorkspacesAnswer([.. workspaces.All.Select(workspace => new WorkspaceFacts(workspace.Id, workspace.Name, workspace.ResourceId.ToString()))]),
+            StatusJson.Default.WorkspacesAnswer);
+
+    private static async Task<IResult> GetTablesAsync(
+        WorkspaceDirectory workspaces, IClickHouse clickHouse, CancellationToken cancellationToken, string workspace = "default")
+    {
+        if (workspaces.Find(workspace) is not { } found)
+        {
+            return AzureErrors.WorkspaceNotFound(workspace);
+        }
+
+        var statistics = await TableStatistics.ReadAsync(clickHouse, found, cancellationToken);
+        return Results.Json(new TablesAnswer([.. statistics.Select(Describe)]), StatusJson.Default.TablesAnswer);
+    }
+
+    private static TableFacts Describe(TableStatistics statistics) => new(
+        statistics.Table.Name,
+        statistics.Table.Description,
+        statistics.Rows,
+        statistics.BytesOnDisk,
+        statistics.First,
+        statistics.Last,
+        [.. statistics.Table.Columns.Select(column => new ColumnFacts(column.Name, column.Type.ToString().ToLowerInvariant(), column.Description))]);
+}
+
+/// <summary>The answer of <c>/api/status</c>.</summary>
+internal sealed record StatusAnswer(string Version, string EngineVersion, string DataFolder, DateTimeOffset StartedAt);
+
+/// <summary>The answer of <c>/api/workspaces</c>.</summary>
+internal sealed record WorkspacesAnswer(IReadOnlyList<WorkspaceFacts> Workspaces);
+
+internal sealed record WorkspaceFacts(Guid Id, string Name, string ResourceId);
+
+/// <summary>The answer of <c>/api/tables</c>.</summary>
+internal sealed record TablesAnswer(IReadOnlyList<TableFacts> Tables);
+
+/// <summary>A table; the times are the smallest and the largest <c>TimeGenerated</c>, null in an empty table.</summary>
+internal sealed record TableFacts(
+    string Name, string Description, long Rows, long BytesOnDisk, DateTime? FirstTimeGenerated, DateTime? LastTimeGenerated, IReadOnlyList<ColumnFacts> Columns);
+
+/// <summary>A column; the type is KQL's name of it.</summary>
+internal sealed record ColumnFacts(string Name, string Type, string Description);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(WorkspacesAnswer))]
+[JsonSerializable(typeof(TablesAnswer))]
+internal sealed partial class StatusJson : JsonSerializerContext;
