@@ -31,4 +31,14 @@ public sealed class RoutingTableTests
         Assert.Equal([Workspace.Default], route.WorkspacesFor(Sms));
         Assert.Empty(route.WorkspacesFor(Chat));
     }
+
+    [Fact]
+    public void A_direct_table_sends_everything_of_every_resource_to_its_workspace()
+    {
+        var table = RoutingTable.DirectTo(Workspace.Default);
+        var route = table.Find("subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/unheard-of")!;
+        Assert.Equal("unheard-of", route.ResourceId.Name);
+        Assert.Equal([Workspace.Default], route.WorkspacesFor(Chat));
+        Assert.Null(table.Find("no id"));
+    }
 }
