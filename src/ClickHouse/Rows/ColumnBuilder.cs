@@ -23,7 +23,7 @@ public abstract class ColumnBuilder
     public string Type { get; }
 
     /// <summary>Rows that are filled so far; the next value belongs to this row or a later one.</summary>
-    internal int RowCount { get; private protected set; }
+    public int RowCount { get; private protected set; }
 
     /// <summary>Bytes that <see cref="WriteTo"/> writes once all rows are filled.</summary>
     internal int Size => _header.Length + ValuesSize;

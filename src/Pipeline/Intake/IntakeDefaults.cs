@@ -1,0 +1,7 @@
+namespace Patchbay.Pipeline.Intake;
+
+/// <summary>What a request says about those of its records that do not say it themselves.</summary>
+/// <param name="Category">The category id or table name of records that name neither; null leaves it to their operation's name.</param>
+/// <param name="ResourceId">The resource of records that name none; null means the local resource.</param>
+/// <param name="Source">Where the records come from, for <c>PatchbayRejected</c>; for example the request's path.</param>
+public sealed record IntakeDefaults(string? Category, string? ResourceId, string Source);
