@@ -8,6 +8,7 @@ namespace Patchbay.Pipeline.Intake;
 internal ref struct BodyReader
 {
     private const int NestingMax = 16;
+    private const int IndentMax = 64;
 
     private readonly ReadOnlySpan<byte> _body;
     private readonly Container[] _containers = new Container[NestingMax];
@@ -77,18 +78,23 @@ internal ref struct BodyReader
     }
 
     /// <summary>Goes past an element whose end is not known from reading it.</summary>
-    /// <returns>Its length: to the bracket that closes it, else to the next line that begins a record, else to the body's end.</returns>
+    /// <returns>
+    /// Its length: to the bracket that closes it, unless the next record's line comes first, else to the next line that may
+    /// begin a record, else to the body's end.
+    /// </returns>
     public int SkipBroken()
     {
         var start = Position;
-        var length = _body[start] switch
+        var end = NextRecord(start);
+        var element = _body[start..end];
+        var length = element[0] switch
         {
-            (byte)'{' => BracketedLength(_body[start..], (byte)'}'),
-            (byte)'[' => BracketedLength(_body[start..], (byte)']'),
-            (byte)'"' => StringLength(_body[start..]),
-            _ => _body[(start + 1)..].IndexOfAny(",]{\n"u8) + 1,
+            (byte)'{' => BracketedLength(element, (byte)'}'),
+            (byte)'[' => BracketedLength(element, (byte)']'),
+            (byte)'"' => StringLength(element),
+            _ => element[1..].IndexOfAny(",]{\n"u8) + 1,
         };
-        Position = length > 0 ? start + length : NextRecordLine(start);
+        Position = length > 0 ? start + length : end < _body.Length ? end : NextOpeningLine(start);
         return Position - start;
     }
 
@@ -160,13 +166,29 @@ internal ref struct BodyReader
         return 0;
     }
 
-    private readonly int NextRecordLine(int position)
+    // Records that begin on lines of their own are all indented alike, and what they contain is indented more.
+    private int NextRecord(int start)
+    {
+        var before = _body[Math.Max(0, start - IndentMax - 1)..start];
+        before = before[(before.LastIndexOf((byte)'\n') + 1)..];
+        if (!before.Trim(" \t["u8).IsEmpty || before.Length > IndentMax || _searchBytesLeft <= 0)
+            return _body.Length;
+        Span<byte> opening = stackalloc byte[IndentMax + 2];
+        opening[0] = (byte)'\n';
+        var indent = before.TrimEnd((byte)'[');
+        indent.CopyTo(opening[1..]);
+        opening[indent.Length + 1] = (byte)'{';
+        var next = _body[start..].IndexOf(opening[..(indent.Length + 2)]);
+        _searchBytesLeft -= next < 0 ? _body.Length - start : next;
+        return next < 0 ? _body.Length : start + next;
+    }
+
+    private readonly int NextOpeningLine(int position)
     {
         while (_body[position..].IndexOf((byte)'\n') is var lineEnd and >= 0)
         {
             position += lineEnd + 1;
-            var line = _body[position..].TrimStart(" \t,"u8);
-            if (line is [(byte)'{' or (byte)'[', ..])
+            if (_body[position..].TrimStart(" \t,"u8) is [(byte)'{' or (byte)'[', ..])
                 return position;
         }
 

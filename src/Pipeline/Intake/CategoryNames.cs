@@ -35,13 +35,13 @@ internal static class CategoryNames
     /// <summary>The one category that knows an operation.</summary>
     public static LogCategory? FindByOperation(ReadOnlySpan<byte> name) => Find(ByOperation, name);
 
-    /// <summary>Categories and tables whose names are close to a name that nothing has; none, one or two.</summary>
+    /// <summary>The categories and tables whose names come closest to a name that nothing has; none when none is close.</summary>
     public static IEnumerable<string> Nearest(string name) => AllNames
         .Select(known => (Name: known, Distance: Distance(known.ToLowerInvariant(), name.ToLowerInvariant())))
         .Where(entry => entry.Distance <= Math.Max(2, entry.Name.Length / 3))
-        .OrderBy(entry => entry.Distance)
-        .Take(2)
-        .Select(entry => entry.Name);
+        .GroupBy(entry => entry.Distance)
+        .MinBy(group => group.Key)?
+        .Select(entry => entry.Name) ?? [];
 
     private static LogCategory? Find(FrozenDictionary<string, LogCategory>.AlternateLookup<ReadOnlySpan<char>> names, ReadOnlySpan<byte> name)
     {

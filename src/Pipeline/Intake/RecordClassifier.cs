@@ -31,7 +31,7 @@ internal sealed class RecordClassifier(RecordReader reader, RoutingTable routing
     public string CategoryText(ReadOnlySpan<byte> record) => TextOf(FieldRole.Category, record) ?? TextOf(FieldRole.Type, record) ?? defaults.Category ?? "";
 
     /// <summary>The resource as the record, or else the request, names it; for the table of rejected records.</summary>
-    public string ResourceText(ReadOnlySpan<byte> record) => TextOf(FieldRole.Resource, record) ?? defaults.ResourceId ?? RoutingTable.LocalResource.ToString();
+    public string ResourceText(ReadOnlySpan<byte> record) => TextOf(FieldRole.Resource, record) ?? defaults.ResourceId ?? "";
 
     /// <summary>Finds the table of the record that was read last.</summary>
     /// <returns>Null when there is none; <see cref="Error"/> says why.</returns>
@@ -67,7 +67,7 @@ internal sealed class RecordClassifier(RecordReader reader, RoutingTable routing
         if (_lastResource is not null && value.SequenceEqual(_lastResourceText))
             return _lastResource;
         ErrorPosition = value.IsEmpty ? 0 : reader.Fields[index].ValueStart;
-        var resource = FindResource(ResourceText(record));
+        var resource = FindResource(ResourceText(record) is { Length: > 0 } text ? text : RoutingTable.LocalResource.ToString());
         if (resource is not null)
         {
             _lastResource = resource;

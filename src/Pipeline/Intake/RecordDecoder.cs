@@ -63,7 +63,7 @@ internal sealed class RecordDecoder(IntakeOptions options)
         {
             var length = elements.SkipBroken();
             var (position, reason) = form == RecordForm.NotJson ? (_reader.ErrorPosition, _reader.Error) : (0, "Envelopes of records stand too deep in each other.");
-            Reject(run, index, start + position, body.Slice(start, length), [], reason);
+            Reject(run, index, start + position, body.Slice(start, length), record, reason);
             return true;
         }
 

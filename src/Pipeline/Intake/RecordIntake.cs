@@ -12,8 +12,10 @@ namespace Patchbay.Pipeline.Intake;
 /// <param name="options">The bounds of a body.</param>
 public sealed class RecordIntake(CurrentRouting routing, WorkspaceWriter writer, TimeProvider clock, IntakeOptions options)
 {
-    // More bodies than there are cores are never read at once for long; their decoders need not be kept.
+    // More bodies than there are cores are never read at once for long, and what a large body needed is rarely needed again:
+    // their decoders are not kept.
     private static readonly int DecodersKeptMax = 2 * Environment.ProcessorCount;
+    private const int KeptBodyBytesMax = 16 << 20;
 
     private readonly ConcurrentBag<RecordDecoder> _decoders = [];
 
@@ -41,7 +43,7 @@ public sealed class RecordIntake(CurrentRouting routing, WorkspaceWriter writer,
         if (!_decoders.TryTake(out var decoder))
             decoder = new RecordDecoder(options);
         var decoded = decoder.Decode(body, defaults, routing.Table, clock.GetUtcNow());
-        if (!decoder.IsWorn && _decoders.Count < DecodersKeptMax)
+        if (!decoder.IsWorn && body.Length <= KeptBodyBytesMax && _decoders.Count < DecodersKeptMax)
             _decoders.Add(decoder);
         return decoded;
     }

@@ -51,7 +51,10 @@ internal sealed class RecordReader(int depthMax)
         }
         catch (JsonException exception)
         {
+            // What was read before the fault still tells where the record belongs.
+            IndexRoles();
             ErrorPosition = PositionOf(exception, text);
+            record = text[..ErrorPosition];
             Error = $"The record is not valid JSON: {Sentence(exception)}";
             return RecordForm.NotJson;
         }
@@ -198,9 +201,20 @@ internal sealed class RecordReader(int depthMax)
         var rest = record[(properties.ValueStart + properties.ValueLength + 1)..];
         rest.CopyTo(_rewritten.AsSpan(start + content));
         record = _rewritten.AsSpan(0, start + content + rest.Length);
-        var form = ReadObject(record);
-        Length = length;
-        return form;
+        try
+        {
+            return ReadObject(record);
+        }
+        catch (JsonException)
+        {
+            _count = 0;
+            IndexRoles();
+            return NotAnObject("a text with objects too deep in each other", start);
+        }
+        finally
+        {
+            Length = length;
+        }
     }
 
     private RecordForm NotAnObject(string what, int position)
