@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Patchbay.Server.Configuration;
 
 /// <summary>How much callers may send. A limit on a body holds for its bytes as sent and once more for its bytes unpacked.</summary>
-internal sealed class LimitOptions
+internal sealed class LimitOptions : IValidatableObject
 {
     private const int MiB = 1024 * 1024;
 
@@ -29,4 +29,14 @@ internal sealed class LimitOptions
     [Description("Connections at once; more of them are closed.")]
     [Range(1, 1_000_000)]
     public int ConnectionsMax { get; init; } = 1000;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        // A body that grows while it is read is held twice for a moment.
+        var needed = 2L * Math.Max(RecordsBodyBytesMax, Math.Max(IngestionBodyBytesMax, OtherBodyBytesMax));
+        if (BodiesInFlightBytesMax < needed)
+        {
+            yield return new ValidationResult($"is {BodiesInFlightBytesMax}, but has to be {needed} at least, twice the largest body", [nameof(BodiesInFlightBytesMax)]);
+        }
+    }
 }

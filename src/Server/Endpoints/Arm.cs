@@ -32,9 +32,9 @@ internal static class Arm
         return ResourceId.Parse($"/subscriptions/{route["subscription"]}/resourceGroups/{route["resourceGroup"]}/providers/{MonitoredResource.ResourceType}/{route["resource"]}");
     }
 
-    public static IResult Json(ArmResource resource, int status = StatusCodes.Status200OK) => Results.Json(resource, ArmJson.Default.ArmResource, statusCode: status);
+    public static IResult Json(ArmResource resource, int status = StatusCodes.Status200OK) => Results.Json(resource, ArmJson.Wire.ArmResource, statusCode: status);
 
-    public static IResult Json(IReadOnlyList<ArmResource> resources) => Results.Json(new ArmList<ArmResource>(resources), ArmJson.Default.ArmListArmResource);
+    public static IResult Json(IReadOnlyList<ArmResource> resources) => Results.Json(new ArmList<ArmResource>(resources), ArmJson.Wire.ArmListArmResource);
 
     /// <summary>Reads a body of JSON.</summary>
     /// <returns>The value, or the answer that says what is wrong with the body.</returns>

@@ -5,14 +5,13 @@ using Patchbay.Pipeline.Settings;
 namespace Patchbay.Server.Endpoints;
 
 /// <summary>The JSON of Azure Resource Manager. Names are read in any case and unknown members passed over, as Azure does.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    PropertyNameCaseInsensitive = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ArmList<ArmResource>))]
 [JsonSerializable(typeof(DiagnosticSettingRequest))]
 [JsonSerializable(typeof(MonitoredResourceBody))]
-internal sealed partial class ArmJson : JsonSerializerContext;
+internal sealed partial class ArmJson : JsonSerializerContext
+{
+    public static ArmJson Wire { get; } = new(AnswerJson.Options());
+}
 
 /// <summary>A resource in an answer.</summary>
 internal sealed record ArmResource(string Id, string Name, string Type, JsonObject Properties)

@@ -39,7 +39,7 @@ internal static partial class CommunicationServicesApi
             return AzureErrors.InvalidResource($"'{id.Name}' cannot be the name of a communication service: 1 to 63 letters, digits and hyphens, in an id of ASCII characters.");
         }
 
-        var (body, error) = await Arm.ReadAsync(context.Request, limits, budget, ArmJson.Default.MonitoredResourceBody);
+        var (body, error) = await Arm.ReadAsync(context.Request, limits, budget, ArmJson.Wire.MonitoredResourceBody);
         if (body is null)
         {
             return error!;

@@ -48,7 +48,7 @@ internal static partial class DiagnosticSettingsApi
     private static async Task<IResult> PutAsync(
         HttpContext context, string name, MonitoredResources resources, LimitOptions limits, BodyBudget budget, ILogger<MonitoredResources> logger)
     {
-        var (request, error) = await Arm.ReadAsync(context.Request, limits, budget, ArmJson.Default.DiagnosticSettingRequest);
+        var (request, error) = await Arm.ReadAsync(context.Request, limits, budget, ArmJson.Wire.DiagnosticSettingRequest);
         if (request is null)
         {
             return error!.Status == StatusCodes.Status400BadRequest ? AzureErrors.SettingInvalid(error.Message) : error;
@@ -97,7 +97,7 @@ internal static partial class DiagnosticSettingsApi
 
     private static ArmResource Describe(ResourceId resource, DiagnosticSetting setting)
     {
-        var properties = JsonSerializer.SerializeToNode(setting.Properties, ArmJson.Default.DiagnosticSettingProperties)!.AsObject();
+        var properties = JsonSerializer.SerializeToNode(setting.Properties, ArmJson.Wire.DiagnosticSettingProperties)!.AsObject();
         if (NotDelivered(setting.Properties) is { } notice)
         {
             properties["patchbayNotice"] = notice;

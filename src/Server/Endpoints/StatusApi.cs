@@ -19,12 +19,12 @@ internal static class StatusApi
     }
 
     private static IResult GetStatus(IClickHouse clickHouse, ServerFacts server) =>
-        Results.Json(new StatusAnswer(ServerFacts.Version, clickHouse.Version, server.Folder.Root, server.StartedAt), StatusJson.Default.StatusAnswer);
+        Results.Json(new StatusAnswer(ServerFacts.Version, clickHouse.Version, server.Folder.Root, server.StartedAt), StatusJson.Wire.StatusAnswer);
 
     private static IResult GetWorkspaces(WorkspaceDirectory workspaces) =>
         Results.Json(
             new WorkspacesAnswer([.. workspaces.All.Select(workspace => new WorkspaceFacts(workspace.Id, workspace.Name, workspace.ResourceId.ToString()))]),
-            StatusJson.Default.WorkspacesAnswer);
+            StatusJson.Wire.WorkspacesAnswer);
 
     private static async Task<IResult> GetTablesAsync(
         WorkspaceDirectory workspaces, IClickHouse clickHouse, CancellationToken cancellationToken, string workspace = "default")
@@ -35,7 +35,7 @@ internal static class StatusApi
         }
 
         var statistics = await TableStatistics.ReadAsync(clickHouse, found, cancellationToken);
-        return Results.Json(new TablesAnswer([.. statistics.Select(Describe)]), StatusJson.Default.TablesAnswer);
+        return Results.Json(new TablesAnswer([.. statistics.Select(Describe)]), StatusJson.Wire.TablesAnswer);
     }
 
     private static TableFacts Describe(TableStatistics statistics) => new(
@@ -66,8 +66,10 @@ internal sealed record TableFacts(
 /// <summary>A column; the type is KQL's name of it.</summary>
 internal sealed record ColumnFacts(string Name, string Type, string Description);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(WorkspacesAnswer))]
 [JsonSerializable(typeof(TablesAnswer))]
-internal sealed partial class StatusJson : JsonSerializerContext;
+internal sealed partial class StatusJson : JsonSerializerContext
+{
+    public static StatusJson Wire { get; } = new(AnswerJson.Options());
+}

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Patchbay.Server.Endpoints;
 
 namespace Patchbay.Server.Errors;
 
@@ -10,8 +10,7 @@ namespace Patchbay.Server.Errors;
 /// <param name="Message">What is wrong and what to do, for the person who called.</param>
 internal sealed record AzureError(int Status, string Code, string Message) : IResult
 {
-    // An answer of JSON is never read as HTML, so quotes and umlauts can stand as they are.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = AnswerJson.Encoder };
 
     /// <summary>Whether code and message stand at the top (diagnostic settings) rather than inside <c>error</c> (everything else).</summary>
     public bool Flat { get; init; }

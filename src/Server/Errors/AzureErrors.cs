@@ -36,6 +36,16 @@ internal static class AzureErrors
     public static AzureError DiskFull() =>
         new(507, "InsufficientStorage", "The disk that holds the data folder is full. Free some space, then repeat the request.") { RetryAfter = LongWait };
 
+    // Records.
+
+    public static AzureError TooManyRecords(string message) => new(413, "RequestEntityTooLarge", message);
+
+    public static AzureError RuleNotFound(string rule) =>
+        new(404, "NotFound", $"There is no data collection rule '{rule}'. A rule is named by its immutable id: dcr- and 32 hexadecimal digits; any such id is taken.");
+
+    public static AzureError StreamNotFound(string stream) =>
+        new(400, "InvalidStream", $"There is no stream '{stream}'. A stream is Microsoft- and a table's name, or Custom- and the name of a table or a log category; /api/tables lists the tables.");
+
     // Azure Resource Manager.
 
     public static AzureError ApiVersionMissing() =>

@@ -48,6 +48,10 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         {
             LogFailed(exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
         }
+        else if (error.Status >= StatusCodes.Status500InternalServerError)
+        {
+            LogShortage(context.Request.Method, context.Request.Path, error.Message, context.TraceIdentifier);
+        }
 
         if (context.Response.HasStarted)
         {
@@ -62,6 +66,9 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
 
     [LoggerMessage(7001, LogLevel.Error, "{Method} {Path} failed; request id {RequestId}.")]
     private partial void LogFailed(Exception exception, string method, string path, string requestId);
+
+    [LoggerMessage(7003, LogLevel.Warning, "{Method} {Path} failed: {Reason} Request id {RequestId}.")]
+    private partial void LogShortage(string method, string path, string reason, string requestId);
 
     [LoggerMessage(7002, LogLevel.Debug, "{Method} {Path}: the caller went away; request id {RequestId}.")]
     private partial void LogCallerGone(string method, string path, string requestId);

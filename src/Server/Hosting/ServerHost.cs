@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
+using Patchbay.Pipeline.Intake;
+using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Certificates;
 using Patchbay.Server.Configuration;
@@ -12,6 +14,7 @@ using Patchbay.Server.Endpoints;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
+using Patchbay.Workspaces.Insert;
 using Patchbay.Workspaces.State;
 using Patchbay.Workspaces.Tables;
 
@@ -41,6 +44,7 @@ internal static class ServerHost
         }
 
         var resources = await MonitoredResources.OpenAsync(await StateStore.OpenAsync(clickHouse), workspaces);
+        await using var writer = new WorkspaceWriter(clickHouse);
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -53,6 +57,8 @@ internal static class ServerHost
         builder.Services.AddSingleton(workspaces);
         builder.Services.AddSingleton(resources);
         builder.Services.AddSingleton(resources.Routing);
+        builder.Services.AddSingleton(NewIntake(resources.Routing));
+        builder.Services.AddKeyedSingleton(IngestionApi.Intake, NewIntake(new CurrentRouting(RoutingTable.DirectTo(Workspace.Default))));
         builder.Services.AddSingleton(authority);
         builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
         builder.Services.AddSingleton(settings.Server);
@@ -68,6 +74,8 @@ internal static class ServerHost
         app.MapHealthApi();
         app.MapCertificateApi();
         app.MapStatusApi();
+        app.MapRecordsApi();
+        app.MapIngestionApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapDiagnosticSettingsApi();
@@ -75,6 +83,8 @@ internal static class ServerHost
         await StartAsync(app);
         StartMessage.Print(Console.Out, app.Urls, folder, authority);
         await app.WaitForShutdownAsync();
+
+        RecordIntake NewIntake(CurrentRouting routing) => new(routing, writer, TimeProvider.System, new IntakeOptions());
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, LogLevel least)

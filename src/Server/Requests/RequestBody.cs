@@ -42,9 +42,8 @@ internal sealed class RequestBody : IDisposable
         try
         {
             await using var unpacked = packed ? new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true) : null;
-            // One byte more than announced, so that the end is seen without growing once more.
-            var firstBytes = packed ? FirstBytes : (int)(request.ContentLength + 1 ?? FirstBytes);
-            var error = await body.FillAsync(unpacked ?? request.Body, firstBytes, bytesMax, packed, request.HttpContext.RequestAborted);
+            var announced = packed ? null : (int?)request.ContentLength;
+            var error = await body.FillAsync(unpacked ?? request.Body, announced, bytesMax, packed, request.HttpContext.RequestAborted);
             if (error is null)
             {
                 return (body, null);
@@ -71,21 +70,21 @@ internal sealed class RequestBody : IDisposable
         (_buffer, _length, _taken) = ([], 0, 0);
     }
 
-    private async Task<AzureError?> FillAsync(Stream source, int firstBytes, int bytesMax, bool packed, CancellationToken cancellationToken)
+    private async Task<AzureError?> FillAsync(Stream source, int? announced, int bytesMax, bool packed, CancellationToken cancellationToken)
     {
-        for (; ; )
+        while (_length != announced)
         {
-            if (_length > bytesMax)
+            if (_length == bytesMax)
             {
-                return AzureErrors.BodyTooLarge(bytesMax, packed);
+                return await source.ReadAsync(new byte[1], cancellationToken) == 0 ? null : AzureErrors.BodyTooLarge(bytesMax, packed);
             }
 
-            if (_length == _buffer.Length && !TryGrow((int)Math.Clamp(2L * _length, firstBytes, bytesMax + 1L)))
+            if (_length == _buffer.Length && !TryGrow(announced ?? (int)Math.Clamp(2L * _length, Math.Min(FirstBytes, bytesMax), bytesMax)))
             {
                 return AzureErrors.TooManyBytesInFlight();
             }
 
-            var read = await source.ReadAsync(_buffer.AsMemory(_length), cancellationToken);
+            var read = await source.ReadAsync(_buffer.AsMemory(_length, Math.Min(_buffer.Length, bytesMax) - _length), cancellationToken);
             if (read == 0)
             {
                 return null;
@@ -93,6 +92,8 @@ internal sealed class RequestBody : IDisposable
 
             _length += read;
         }
+
+        return null;
     }
 
     private bool TryGrow(int bytes)

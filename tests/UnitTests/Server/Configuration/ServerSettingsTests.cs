@@ -36,6 +36,7 @@ public sealed class ServerSettingsTests
     [InlineData("Listen (--listen, PATCHBAY_LISTEN) is 'example.com', but this version has no sign-in", "--listen", "example.com")]
     [InlineData("Names (--names, PATCHBAY_NAMES) names 'a b', which is no host name.", "--names", "logs.local,a b")]
     [InlineData("LogLevel (--log-level, PATCHBAY_LOG_LEVEL) is 'loud', which is none of Trace,", "--log-level", "loud")]
+    [InlineData("Limits:BodiesInFlightBytesMax (--limits-bodies-in-flight-bytes-max, PATCHBAY_LIMITS_BODIES_IN_FLIGHT_BYTES_MAX) is 2000, but has to be 134217728 at least", "--limits-bodies-in-flight-bytes-max", "2000")]
     public void A_wrong_setting_is_named(string expected, params string[] arguments)
     {
         ServerSettings.Read(arguments, new Dictionary<string, string>(), out var failures);
