@@ -1,0 +1,106 @@
+using Patchbay.Kql.Diagnostics;
+using Patchbay.Kql.Symbols;
+using Patchbay.Kql.Syntax;
+
+namespace Patchbay.Kql.Binding;
+
+/// <summary>Builds the columns of an operator's output and gives them their names.</summary>
+internal sealed class ColumnList(DiagnosticBag diagnostics)
+{
+    private readonly List<ColumnSymbol> _columns = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private int _unnamedCount;
+
+    public IReadOnlyList<ColumnSymbol> Columns => _columns;
+
+    public int Count => _columns.Count;
+
+    /// <summary>The columns of an input with others added; one of a name that the input has takes that place.</summary>
+    public static List<ColumnSymbol> Merge(IReadOnlyList<ColumnSymbol> input, IEnumerable<ColumnSymbol> added)
+    {
+        var columns = input.ToList();
+        foreach (var column in added)
+        {
+            var place = columns.FindIndex(existing => existing.Name == column.Name);
+            if (place >= 0)
+            {
+                columns[place] = column;
+            }
+            else
+            {
+                columns.Add(column);
+            }
+        }
+
+        return columns;
+    }
+
+    /// <summary>Adds a column whose name was written; a second one of that name is an error.</summary>
+    public ColumnSymbol AddNamed(string name, TextSpan span, BoundScalar value) => AddNamed(name, span, value.Type, value.CanBeNull);
+
+    /// <summary>Adds a column whose name and type were written; a second one of that name is an error.</summary>
+    public ColumnSymbol AddNamed(string name, TextSpan span, KqlType type, bool canBeNull)
+    {
+        if (!_names.Add(name) && name.Length > 0)
+        {
+            diagnostics.Error(DiagnosticCodes.DuplicateName, span, $"There are two columns '{name}' in this list.");
+        }
+
+        return Add(new ColumnSymbol(name, type, canBeNull));
+    }
+
+    /// <summary>Adds a column whose name follows from its expression, made unique by a number; Column1 and so on when there is none.</summary>
+    public ColumnSymbol AddUnnamed(string? name, BoundScalar value) => Add(new ColumnSymbol(UniqueName(name), value.Type, value.CanBeNull));
+
+    /// <summary>Adds a column under a name that <see cref="UniqueName"/> has given.</summary>
+    public ColumnSymbol AddReserved(string name, BoundScalar value) => Add(new ColumnSymbol(name, value.Type, value.CanBeNull));
+
+    /// <summary>Adds a column of an input as it is.</summary>
+    public void AddExisting(ColumnSymbol column)
+    {
+        _names.Add(column.Name);
+        _columns.Add(column);
+    }
+
+    /// <summary>The name itself if it is free, else with the first free number; Column with a number for null.</summary>
+    public string UniqueName(string? name)
+    {
+        if (name is null)
+        {
+            do
+            {
+                name = $"Column{++_unnamedCount}";
+            }
+            while (!_names.Add(name));
+            return name;
+        }
+
+        var unique = name;
+        for (var number = 1; !_names.Add(unique); number++)
+        {
+            unique = $"{name}{number}";
+        }
+
+        return unique;
+    }
+
+    /// <summary>Adds a column from an item of a list, named or not.</summary>
+    public ColumnSymbol Add(ExpressionSyntax item, BoundScalar value)
+    {
+        if (item is NamedSyntax { Names: [var name] })
+        {
+            return AddNamed(name.Name, name.Span, value);
+        }
+
+        // A column by itself keeps its name as if it were written.
+        return item is NameSyntax written
+            ? AddNamed(written.Name, written.Span, value)
+            : AddUnnamed(ScalarBinder.ResultNameOf(item), value);
+    }
+
+    private ColumnSymbol Add(ColumnSymbol column)
+    {
+        _columns.Add(column);
+        return column;
+    }
+}

@@ -1,0 +1,457 @@
+using Patchbay.Kql.Diagnostics;
+using Patchbay.Kql.Operators;
+using Patchbay.Kql.Symbols;
+using Patchbay.Kql.Syntax;
+
+namespace Patchbay.Kql.Binding;
+
+/// <summary>Binds a query: statements, tables, pipelines and calls of the query's own functions.</summary>
+internal sealed class QueryBinder
+{
+    // A function may not call itself, but functions calling functions can still multiply.
+    private const int CallDepthMax = 50;
+
+    private readonly KqlSchema _schema;
+    private readonly CompileOptions _options;
+    private int _callDepth;
+
+    private QueryBinder(KqlSchema schema, CompileOptions options, DiagnosticBag diagnostics)
+    {
+        _schema = schema;
+        _options = options;
+        Diagnostics = diagnostics;
+    }
+
+    public DiagnosticBag Diagnostics { get; }
+
+    /// <summary>The names visible at the place that is being bound.</summary>
+    public Scope Scope { get; private set; } = new(null);
+
+    /// <summary>What <c>now()</c> returns, in ticks; one value for the whole query.</summary>
+    public long NowTicks => _options.Now.UtcTicks;
+
+    /// <summary>Binds a query text's syntax. Reports everything that is wrong; the result is of use only without errors.</summary>
+    public static BoundQuery Bind(QuerySyntax query, KqlSchema schema, CompileOptions options, DiagnosticBag diagnostics)
+    {
+        var binder = new QueryBinder(schema, options, diagnostics);
+        var results = new List<BoundResult>();
+        var defined = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var statement in query.Statements)
+        {
+            if (statement is ExpressionStatementSyntax expression)
+            {
+                if (binder.BindResult(expression.Expression) is { } result)
+                {
+                    results.Add(result);
+                }
+            }
+            else
+            {
+                binder.BindStatement(statement, defined);
+            }
+        }
+
+        if (results.Count == 0 && !diagnostics.HasErrors)
+        {
+            diagnostics.Error(DiagnosticCodes.EmptyQuery, new TextSpan(query.Span.End, 0), "The query ends without a table to show; after the last 'let' a table expression is expected.");
+        }
+
+        return new BoundQuery(results);
+    }
+
+    /// <summary>Binds a table expression; what is none is reported.</summary>
+    public BoundRelation BindRelation(ExpressionSyntax syntax)
+    {
+        if (TryBindRelation(syntax) is { } relation)
+        {
+            return relation;
+        }
+
+        switch (syntax)
+        {
+            case NameSyntax name:
+                ReportUnknownTable(name);
+                break;
+            case CallSyntax call:
+                new ScalarBinder(this, []).Bind(call);
+                ReportNotTable(syntax);
+                break;
+            case LiteralSyntax { Type: KqlType.Unknown }:
+                break;
+            default:
+                ReportNotTable(syntax);
+                break;
+        }
+
+        return new BoundErroneous();
+    }
+
+    /// <summary>Binds an expression if it is one that yields a table; null, and nothing reported, when it yields a value.</summary>
+    public BoundRelation? TryBindRelation(ExpressionSyntax syntax)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        return syntax switch
+        {
+            PipelineSyntax pipeline => BindPipeline(pipeline),
+            OperatorSourceSyntax source => source.Operator.Bind(new OperatorBinding(this, null)),
+            NameSyntax name => TryBindTableName(name),
+            CallSyntax call => TryBindTableCall(call),
+            _ => null,
+        };
+    }
+
+    /// <summary>The tables whose names fit a pattern, those of the query before the stored ones; none is reported.</summary>
+    public IReadOnlyList<BoundRelation> BindTables(WildcardSyntax wildcard)
+    {
+        var tables = _schema.Tables.Where(table => ColumnPatterns.Matches(table.Name, wildcard.Pattern)).Select(table => (BoundRelation)new BoundTable(table));
+        var views = Scope.Names<RelationDefinition>().Where(name => ColumnPatterns.Matches(name, wildcard.Pattern)).Select(name => (RelationDefinition)Scope.Find(name)!).Where(view => view.IsView);
+        List<BoundRelation> found = [.. views.Select(view => Use(view.Relation)), .. tables];
+        if (found.Count == 0)
+        {
+            Diagnostics.Error(DiagnosticCodes.UnknownTable, wildcard.Span, $"No table has a name like '{wildcard.Pattern}'.");
+        }
+
+        return found;
+    }
+
+    /// <summary>Calls a function of the query where a value is expected.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="arguments">The arguments as written.</param>
+    /// <param name="span">The call, for messages.</param>
+    /// <param name="caller">Binds the arguments; null where there is no row.</param>
+    public BoundScalar CallScalarFunction(FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, ScalarBinder? caller = null)
+    {
+        caller ??= new ScalarBinder(this, []);
+        return InCall<BoundScalar>(function, arguments, span, caller, new BoundLiteral(KqlType.Unknown, null), body =>
+            TryBindRelation(body) is { } relation
+                ? caller.Fail(DiagnosticCodes.TableOrValue, span, $"'{function.Name}' yields a table ({relation.Columns.Count} columns), where a single value is expected.")
+                : new ScalarBinder(this, []).Bind(body));
+    }
+
+    /// <summary>Calls a function of the query where a table is expected.</summary>
+    public BoundRelation CallTabularFunction(FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, BoundRelation? pipedInput = null) =>
+        InCall<BoundRelation>(function, arguments, span, new ScalarBinder(this, []), new BoundErroneous(), BindRelation, pipedInput);
+
+    private BoundResult? BindResult(ExpressionSyntax syntax)
+    {
+        RenderInfo? render = null;
+        if (syntax is PipelineSyntax { Operators: [.., RenderSyntax last] })
+        {
+            render = last.Info;
+        }
+
+        // A scalar alone is a table of one value, as in Kusto's own clients.
+        if (TryBindRelation(syntax) is { } relation)
+        {
+            return relation is BoundErroneous ? null : new BoundResult(relation, render);
+        }
+
+        BindRelation(syntax);
+        return null;
+    }
+
+    private void BindStatement(StatementSyntax statement, HashSet<string> defined)
+    {
+        switch (statement)
+        {
+            case LetSyntax let:
+                BindLet(let, defined);
+                break;
+            case DeclareParametersSyntax declare:
+                BindQueryParameters(declare, defined);
+                break;
+            case SetSyntax set:
+                // Request properties steer the service's engine; ours needs none of them, and unknown ones are ignored there, too.
+                Diagnostics.Warning(DiagnosticCodes.NotSupported, set.Span, $"The option '{set.Name.Name}' has no effect here.");
+                break;
+        }
+    }
+
+    private void BindLet(LetSyntax let, HashSet<string> defined)
+    {
+        var name = let.Name.Name;
+        if (!defined.Add(name))
+        {
+            Diagnostics.Error(DiagnosticCodes.DuplicateName, let.Name.Span, $"'{name}' is defined twice.");
+            return;
+        }
+
+        if (let.Value is FunctionSyntax { IsView: false } or FunctionSyntax { Parameters.Count: > 0 })
+        {
+            Define(name, new FunctionDefinition(name, (FunctionSyntax)let.Value, Scope));
+            CheckFunction((FunctionSyntax)let.Value);
+            return;
+        }
+
+        var isView = let.Value is FunctionSyntax;
+        var value = let.Value is FunctionSyntax view ? BindViewBody(view) : TryBindRelation(let.Value);
+        if (value is null)
+        {
+            var scalar = new ScalarBinder(this, []).Bind(let.Value);
+            Define(name, new ScalarDefinition(scalar));
+        }
+        else
+        {
+            var isMaterialized = let.Value is CallSyntax { Name.Name: "materialize" };
+            Define(name, new RelationDefinition(name, new SharedRelation(name, value, isMaterialized), isView));
+        }
+    }
+
+    private BoundRelation BindViewBody(FunctionSyntax view)
+    {
+        var definition = new FunctionDefinition("view", view, Scope);
+        return CallTabularFunction(definition, [], view.Span);
+    }
+
+    // A function is bound when it is called, with what it is called with. Called or not, its parameters must make sense.
+    private void CheckFunction(FunctionSyntax function)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in function.Parameters.Where(parameter => !names.Add(parameter.Name.Name)))
+        {
+            Diagnostics.Error(DiagnosticCodes.DuplicateName, parameter.Name.Span, $"The parameter '{parameter.Name.Name}' is declared twice.");
+        }
+
+        if (!function.Body.Statements.OfType<ExpressionStatementSyntax>().Any())
+        {
+            Diagnostics.Error(DiagnosticCodes.EmptyQuery, function.Body.Span, "The function's body ends without an expression.");
+        }
+    }
+
+    private void BindQueryParameters(DeclareParametersSyntax declare, HashSet<string> defined)
+    {
+        foreach (var parameter in declare.Parameters)
+        {
+            var name = parameter.Name.Name;
+            if (!defined.Add(name))
+            {
+                Diagnostics.Error(DiagnosticCodes.DuplicateName, parameter.Name.Span, $"'{name}' is defined twice.");
+                continue;
+            }
+
+            Define(name, new ScalarDefinition(QueryParameterValue(parameter)));
+        }
+    }
+
+    private BoundScalar QueryParameterValue(ParameterSyntax parameter)
+    {
+        if (_options.Parameters.TryGetValue(parameter.Name.Name, out var text))
+        {
+            if (parameter.Type == KqlType.String)
+            {
+                return BoundLiteral.Text(text);
+            }
+
+            var literal = BoundLiteral.Text(text);
+            if (Constants.Convert(literal, parameter.Type) is { Value: not null } converted)
+            {
+                return converted;
+            }
+
+            if (TypedLiteral.TryParse(parameter.Type.Name(), TypedLiteral.Unwrap(text), out _, out var value))
+            {
+                return new BoundLiteral(parameter.Type, value);
+            }
+
+            Diagnostics.Error(DiagnosticCodes.BadValue, parameter.Span, $"The value '{text}' given for the parameter '{parameter.Name.Name}' is no {parameter.Type.Name()}.");
+            return new BoundLiteral(KqlType.Unknown, null);
+        }
+
+        if (parameter.Default is not null)
+        {
+            return ScalarBinder.Convert(new ScalarBinder(this, []).Bind(parameter.Default), parameter.Type);
+        }
+
+        Diagnostics.Error(DiagnosticCodes.UnknownName, parameter.Span, $"The query parameter '{parameter.Name.Name}' has neither a value nor a default.");
+        return new BoundLiteral(KqlType.Unknown, null);
+    }
+
+    private void Define(string name, Definition definition)
+    {
+        Scope = new Scope(Scope);
+        Scope.TryDefine(name, definition);
+    }
+
+    private BoundRelation BindPipeline(PipelineSyntax pipeline)
+    {
+        var relation = BindRelation(pipeline.Source);
+        for (var i = 0; i < pipeline.Operators.Count; i++)
+        {
+            var step = pipeline.Operators[i];
+            if (step is RenderSyntax && i < pipeline.Operators.Count - 1)
+            {
+                Diagnostics.Error(DiagnosticCodes.UnexpectedToken, step.Span, "'render' must be the last operator.");
+            }
+
+            var bound = step.Bind(new OperatorBinding(this, relation));
+            // After an error the columns are not known, and what follows is only checked for errors of its own.
+            relation = relation is BoundErroneous ? relation : bound;
+        }
+
+        return relation;
+    }
+
+    private BoundRelation? TryBindTableName(NameSyntax name)
+    {
+        switch (Scope.Find(name.Name))
+        {
+            case RelationDefinition relation:
+                return Use(relation.Relation);
+            case FunctionDefinition { Syntax.Parameters.Count: 0 } function when IsTabular(function):
+                return CallTabularFunction(function, [], name.Span);
+            case not null:
+                return null;
+        }
+
+        return _schema.FindTable(name.Name) is { } table ? new BoundTable(table) : null;
+    }
+
+    private BoundRelation? TryBindTableCall(CallSyntax call)
+    {
+        switch (Scope.Find(call.Name.Name))
+        {
+            case FunctionDefinition function when IsTabular(function):
+                return CallTabularFunction(function, call.Arguments, call.Span);
+            case RelationDefinition { IsView: true } view when call.Arguments.Count == 0:
+                return Use(view.Relation);
+            case not null:
+                return null;
+        }
+
+        switch (call.Name.Name)
+        {
+            case "materialize" when call.Arguments is [var argument]:
+                return BindRelation(argument);
+            case "table" when call.Arguments is [LiteralSyntax { Value: string tableName } literal]:
+                return BindRelation(new NameSyntax(tableName, true, literal.Span));
+            default:
+                return null;
+        }
+    }
+
+    private static BoundReference Use(SharedRelation shared)
+    {
+        shared.UseCount++;
+        return new BoundReference(shared, [.. shared.Relation.Columns.Select(column => column.Copy())]);
+    }
+
+    /// <summary>Whether a function's body ends in a table expression, as far as its syntax and the names it uses tell.</summary>
+    private bool IsTabular(FunctionDefinition function)
+    {
+        if (function.Syntax.Body.Statements is not [.., ExpressionStatementSyntax last])
+        {
+            return false;
+        }
+
+        return last.Expression switch
+        {
+            PipelineSyntax or OperatorSourceSyntax => true,
+            NameSyntax name => function.Syntax.Parameters.Any(parameter => parameter.Columns is not null && parameter.Name.Name == name.Name)
+                || function.Syntax.Body.Statements.OfType<LetSyntax>().Any(let => let.Name.Name == name.Name && let.Value is PipelineSyntax or OperatorSourceSyntax)
+                || (function.Syntax.Parameters.All(parameter => parameter.Name.Name != name.Name) && (function.DeclaredIn.Find(name.Name) is RelationDefinition || _schema.FindTable(name.Name) is not null)),
+            CallSyntax call => call.Name.Name is "materialize" or "table" || (function.DeclaredIn.Find(call.Name.Name) is FunctionDefinition called && IsTabular(called)),
+            _ => false,
+        };
+    }
+
+    /// <summary>Binds a function's body with its parameters defined, in the scope in which the function was declared.</summary>
+    private T InCall<T>(
+        FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, ScalarBinder caller, T failed, Func<ExpressionSyntax, T> bindBody, BoundRelation? pipedInput = null)
+    {
+        if (_callDepth == CallDepthMax)
+        {
+            Diagnostics.Error(DiagnosticCodes.TooComplex, span, $"Functions call each other more than {CallDepthMax} levels deep.");
+            return failed;
+        }
+
+        var parameterScope = new Scope(function.DeclaredIn);
+        var given = FunctionArguments.Match(function, arguments, span, Diagnostics, pipedInput is not null);
+        if (given is null)
+        {
+            return failed;
+        }
+
+        for (var i = 0; i < given.Count; i++)
+        {
+            var parameter = function.Syntax.Parameters[i];
+            var definition = i == 0 && pipedInput is not null
+                ? new RelationDefinition(parameter.Name.Name, new SharedRelation(parameter.Name.Name, pipedInput, isMaterialized: false))
+                : BindArgument(parameter, given[i]!, caller);
+            parameterScope.TryDefine(parameter.Name.Name, definition);
+        }
+
+        var outer = Scope;
+        Scope = parameterScope;
+        _callDepth++;
+        try
+        {
+            var defined = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var statement in function.Syntax.Body.Statements)
+            {
+                if (statement is ExpressionStatementSyntax last)
+                {
+                    return bindBody(last.Expression);
+                }
+
+                BindStatement(statement, defined);
+            }
+
+            return failed;
+        }
+        finally
+        {
+            _callDepth--;
+            Scope = outer;
+        }
+    }
+
+    private Definition BindArgument(ParameterSyntax parameter, ExpressionSyntax argument, ScalarBinder caller)
+    {
+        if (parameter.Columns is null)
+        {
+            var value = caller.Bind(argument);
+            if (value.Type != parameter.Type && value.Type != KqlType.Unknown && !ScalarBinder.CanPass(value.Type, parameter.Type))
+            {
+                value = caller.Fail(DiagnosticCodes.TypeMismatch, argument.Span, $"The parameter '{parameter.Name.Name}' is a {parameter.Type.Name()}; this is a {value.Type.Name()}.");
+            }
+
+            return new ScalarDefinition(ScalarBinder.Convert(value, parameter.Type));
+        }
+
+        var relation = BindRelation(argument);
+        foreach (var declared in parameter.Columns)
+        {
+            if (relation is not BoundErroneous && relation.FindColumn(declared.Name.Name) is not { } column)
+            {
+                Diagnostics.Error(DiagnosticCodes.UnknownName, argument.Span, $"The table given for '{parameter.Name.Name}' has no column '{declared.Name.Name}'.");
+            }
+        }
+
+        return new RelationDefinition(parameter.Name.Name, new SharedRelation(parameter.Name.Name, relation, isMaterialized: false));
+    }
+
+    private void ReportUnknownTable(NameSyntax name)
+    {
+        if (name.Name.Length == 0)
+        {
+            return;
+        }
+
+        if (Scope.Find(name.Name) is ScalarDefinition)
+        {
+            Diagnostics.Error(DiagnosticCodes.TableOrValue, name.Span, $"'{name.Name}' is a value, where a table is expected. 'print {name.Name}' makes a table of it.");
+            return;
+        }
+
+        var nearest = NearestNames.Of(name.Name, _schema.Tables.Select(table => table.Name).Concat(Scope.Names<RelationDefinition>()).Concat(Scope.Names<FunctionDefinition>()));
+        Diagnostics.Error(DiagnosticCodes.UnknownTable, name.Span, $"There is no table '{name.Name}'.{NearestNames.DidYouMean(nearest)}", nearest);
+    }
+
+    private void ReportNotTable(ExpressionSyntax syntax)
+    {
+        if (!Diagnostics.HasErrors)
+        {
+            Diagnostics.Error(DiagnosticCodes.TableOrValue, syntax.Span, "This is a value, where a table is expected. 'print' makes a table of values.");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+using Patchbay.Kql.Binding;
+using Patchbay.Kql.Diagnostics;
+using Patchbay.Kql.Sql;
+using Patchbay.Kql.Symbols;
+using Patchbay.Kql.Syntax;
+
+namespace Patchbay.Kql.Functions;
+
+/// <summary>Aggregates. Nulls are left out; what an empty group gives is said with each.</summary>
+internal static class AggregateFunctions
+{
+    // The most elements a list or set takes, as in Kusto.
+    private const string ListLengthMax = "1048576";
+
+    public static readonly IReadOnlyList<AggregateFunction> All =
+    [
+        new("count", "() -> long! | (condition: bool) -> long!", call => call.Count == 0 ? "toInt64(count())" : CountIf(call, 0)),
+        new("countif", "(condition: bool) -> long!", call => CountIf(call, 0)),
+        new("sum", "(value: summable) -> promoted0", call => Sum(call, "sum", "")),
+        new("sumif", "(value: summable, condition: bool) -> promoted0", call => Sum(call, "sumIf", $", {call.Predicate(1)}")),
+        new("avg", AverageSignatures(""), call => Average(call, "avg", "")),
+        new("avgif", AverageSignatures(", condition: bool"), call => Average(call, "avgIf", $", {call.Predicate(1)}")),
+        new("min", "(value: orderable) -> arg0?", call => Extreme(call, "min", "")),
+        new("max", "(value: orderable) -> arg0?", call => Extreme(call, "max", "")),
+        new("minif", "(value: orderable, condition: bool) -> arg0?", call => Extreme(call, "min", "If")),
+        new("maxif", "(value: orderable, condition: bool) -> arg0?", call => Extreme(call, "max", "If")),
+        new("dcount", "(value: scalar, accuracy?: integer) -> long!", call => $"toInt64(uniqCombined(17)({call[0]}))") { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
+        new("dcountif", "(value: scalar, condition: bool, accuracy?: integer) -> long!", call => $"toInt64(uniqCombinedIf(17)({call[0]}, {call.Predicate(1)}))") { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
+        new("count_distinct", "(value: notDynamic) -> long!", call => $"toInt64(uniqExact({call[0]}))"),
+        new("count_distinctif", "(value: notDynamic, condition: bool) -> long!", call => $"toInt64(uniqExactIf({call[0]}, {call.Predicate(1)}))"),
+        new("stdev", "(value: summable) -> real!", call => Spread(call, "stddevSamp", "")),
+        new("stdevif", "(value: summable, condition: bool) -> real!", call => Spread(call, "stddevSampIf", $", {call.Predicate(1)}")),
+        new("stdevp", "(value: summable) -> real!", call => Spread(call, "stddevPop", "")),
+        new("variance", "(value: summable) -> real!", call => Spread(call, "varSamp", "")),
+        new("varianceif", "(value: summable, condition: bool) -> real!", call => Spread(call, "varSampIf", $", {call.Predicate(1)}")),
+        new("variancep", "(value: summable) -> real!", call => Spread(call, "varPop", "")),
+        new("make_list", "(value: scalar, length_max?: integer) -> dynamic!", call => List(call, null, LengthMax(call, 1))) { ResultPrefix = "list", DependsOnOrder = true },
+        new("makelist", "(value: scalar, length_max?: integer) -> dynamic!", call => List(call, null, LengthMax(call, 1, "128"))) { ResultPrefix = "list", DependsOnOrder = true },
+        new("make_list_if", "(value: scalar, condition: bool, length_max?: integer) -> dynamic!", call => List(call, call.Predicate(1), LengthMax(call, 2))) { ResultPrefix = "list", DependsOnOrder = true },
+        new("make_set", "(value: scalar, length_max?: integer) -> dynamic!", call => Set(call, null, LengthMax(call, 1))) { ResultPrefix = "set" },
+        new("makeset", "(value: scalar, length_max?: integer) -> dynamic!", call => Set(call, null, LengthMax(call, 1, "128"))) { ResultPrefix = "set" },
+        new("make_set_if", "(value: scalar, condition: bool, length_max?: integer) -> dynamic!", call => Set(call, call.Predicate(1), LengthMax(call, 2))) { ResultPrefix = "set" },
+        new("make_bag", "(bag: bag, length_max?: integer) -> dynamic!", call => Bag(call, "1")) { ResultPrefix = "bag" },
+        new("make_bag_if", "(bag: bag, condition: bool, length_max?: integer) -> dynamic!", call => Bag(call, call.Predicate(1))) { ResultPrefix = "bag" },
+        new("take_anyif", "(value: scalar, condition: bool) -> arg0?", call => AnyIf(call)) { ResultName = ResultName.FirstArgument },
+        new("anyif", "(value: scalar, condition: bool) -> arg0?", call => AnyIf(call)),
+        new("take_any", "(value*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => AnyFunctions.Bind(call, prefix: "") },
+        new("any", "(value*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => AnyFunctions.Bind(call, prefix: "any_") },
+        new("arg_max", "(maximized: orderable, returned*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => ArgExtremeFunctions.Bind(call, ArgExtremeFunctions.Max) },
+        new("arg_min", "(minimized: orderable, returned*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => ArgExtremeFunctions.Bind(call, ArgExtremeFunctions.Min) },
+        new("percentile", "(value: scalar, percentile: const number) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = PercentileFunctions.Bind },
+        new("percentiles", "(value: scalar, percentile*: const number) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = PercentileFunctions.Bind },
+    ];
+
+    private static System.Diagnostics.UnreachableException Several() => new("This aggregate is bound column by column.");
+
+    private static string AverageSignatures(string condition) =>
+        $"(value: integer{condition}) -> real! | (value: real{condition}) -> real! | (value: decimal{condition}) -> decimal? | (value: timespan{condition}) -> timespan? | (value: datetime{condition}) -> datetime?";
+
+    private static string CountIf(SqlCall call, int index) => $"toInt64(countIf({call.Predicate(index)}))";
+
+    private static string Sum(SqlCall call, string function, string condition)
+    {
+        var sum = $"{function}({call[0]}{condition})";
+        return call.Type switch
+        {
+            _ when call.CanBeNull(0) => $"ifNull({sum}, 0)",
+            _ => sum,
+        };
+    }
+
+    private static string Average(SqlCall call, string function, string condition) => call.Type switch
+    {
+        KqlType.TimeSpan => $"accurateCastOrNull(round({function}({call[0]}{condition})), 'Int64')",
+        KqlType.DateTime => DateTimeFunctions.FromTicks($"accurateCastOrNull(round({function}({DateTimeFunctions.Ticks(call[0])}{condition})), 'Int64')"),
+        KqlType.Decimal => $"accurateCastOrNull({function}({call[0]}{condition}), 'Decimal(38, {SqlText.DecimalScale})')",
+        _ => call.CanBeNull(0) ? $"ifNull({function}({call[0]}{condition}), nan)" : $"{function}({call[0]}{condition})",
+    };
+
+    private static string Extreme(SqlCall call, string function, string condition)
+    {
+        var arguments = condition.Length == 0 ? call[0] : $"{call[0]}, {call.Predicate(1)}";
+        return call.Type == KqlType.String ? $"{function}{condition}({arguments})" : $"{function}OrNull{condition}({arguments})";
+    }
+
+    private static string Spread(SqlCall call, string function, string condition) =>
+        $"ifNotFinite(ifNull({function}({(call.TypeOf(0) == KqlType.DateTime ? DateTimeFunctions.Ticks(call[0]) : call[0])}{condition}), 0), 0)";
+
+    private static string LengthMax(SqlCall call, int index, string missing = ListLengthMax) =>
+        call.Constant(index) is long length ? SqlText.Long(Math.Clamp(length, 1, 1048576)) : missing;
+
+    private static string List(SqlCall call, string? condition, string lengthMax)
+    {
+        var value = call.Json(0);
+        var isKept = call.CanBeNull(0) ? $"isNotNull({call[0]}){(condition is null ? "" : $" AND {condition}")}" : condition;
+        if (call.GroupOrder.Length == 0)
+        {
+            var all = isKept is null ? $"groupArray({lengthMax})({value})" : $"groupArrayIf({lengthMax})({value}, {isKept})";
+            return DynamicFunctions.ToArray(all);
+        }
+
+        var row = call.Variable("t");
+        var numbered = $"groupArray{(isKept is null ? "" : "If")}(({call.GroupOrder}, {value}){(isKept is null ? "" : $", {isKept}")})";
+        return DynamicFunctions.ToArray($"arrayMap({row} -> {row}.2, arraySlice(arraySort({row} -> {row}.1, {numbered}), 1, {lengthMax}))");
+    }
+
+    private static string Set(SqlCall call, string? condition, string lengthMax)
+    {
+        var suffix = condition is null ? "" : "If";
+        var filter = condition is null ? "" : $", {condition}";
+        if (call.TypeOf(0) == KqlType.Dynamic)
+        {
+            // The elements of arrays are members by themselves.
+            var members = call.Once(0, value => $"multiIf(isNull({value}), [], JSONType({value}) = 'Array', JSONExtractArrayRaw(assumeNotNull({value})), [assumeNotNull({value})])");
+            return DynamicFunctions.ToArray($"groupUniqArrayArray{suffix}({members}{filter})");
+        }
+
+        return DynamicFunctions.ToArray($"groupUniqArray{suffix}({lengthMax})({call.Json(0)}{filter})");
+    }
+
+    // The first bag to have a key wins, as in Kusto; which bag is first is not defined without an order.
+    private static string Bag(SqlCall call, string condition)
+    {
+        var (merged, bag) = (call.Variable("m"), call.Variable("b"));
+        return $"arrayFold(({merged}, {bag}) -> JSONMergePatch({bag}, {merged}), groupArrayIf(assumeNotNull({call[0]}), JSONType(ifNull({call[0]}, '')) = 'Object' AND {condition}), '{{}}')";
+    }
+
+    private static string AnyIf(SqlCall call) => call.Type == KqlType.String
+        ? $"ifNull(anyIf(nullIf({call[0]}, ''), {call.Predicate(1)}), '')"
+        : $"anyOrNullIf({call[0]}, {call.Predicate(1)})";
+}
+
+/// <summary><c>take_any</c>: the values of some row.</summary>
+internal static class AnyFunctions
+{
+    // One value is taken from a row that has one; several come from one row together.
+    private static readonly AggregateFunction One = new("take_any", "(value: scalar) -> arg0?", call => call.Type == KqlType.String
+        ? $"ifNull(any(nullIf({call[0]}, '')), '')"
+        : $"anyOrNull({call[0]})");
+
+    private static readonly AggregateFunction OfRow = new("take_any", "(place: scalar, value*: scalar) -> arg0?", call =>
+        TupleElement.Write(call, $"any(tuple({string.Join(", ", call.All.Skip(1))}))"));
+
+    public static IReadOnlyList<AggregateColumn> Bind(AggregateCall call, string prefix)
+    {
+        var values = TupleElement.BindReturned(call, call.Syntax.Arguments);
+        if (values is [var only])
+        {
+            return [new AggregateColumn(prefix + only.Name, new BoundAggregate(One, [only.Value], only.Value.Type, CanBeNull: true) is var any && any.Type == KqlType.String ? any with { CanBeNull = false } : any)];
+        }
+
+        return TupleElement.Columns(OfRow, [], values, prefix);
+    }
+}
+
+/// <summary><c>arg_max</c> and <c>arg_min</c>: the values of the row in which an expression is largest or smallest.</summary>
+internal static class ArgExtremeFunctions
+{
+    // Rows whose key is null count only when there is no other: the key is compared after whether it is there.
+    public static readonly AggregateFunction Max = new("arg_max", "(place: scalar, key: scalar, value*: scalar) -> arg0?", call =>
+        TupleElement.Write(call, $"argMax(tuple({string.Join(", ", call.All.Skip(1))}), {(call.CanBeNull(1) ? $"(isNotNull({call[1]}), {call[1]})" : call[1])})"));
+
+    public static readonly AggregateFunction Min = new("arg_min", "(place: scalar, key: scalar, value*: scalar) -> arg0?", call =>
+        TupleElement.Write(call, $"argMin(tuple({string.Join(", ", call.All.Skip(1))}), {(call.CanBeNull(1) ? $"(isNull({call[1]}), {call[1]})" : call[1])})"));
+
+    public static IReadOnlyList<AggregateColumn> Bind(AggregateCall call, AggregateFunction function)
+    {
+        if (call.Syntax.Arguments.Count == 0)
+        {
+            call.Binder.Fail(DiagnosticCodes.ArgumentCount, call.Syntax.Span, $"The function '{call.Function}' takes the expression to compare, and what to return.");
+            return [];
+        }
+
+        var keySyntax = call.Syntax.Arguments[0];
+        var key = call.Binder.Bind(keySyntax);
+        if (key.Type is KqlType.Dynamic or KqlType.Guid)
+        {
+            call.Binder.Fail(DiagnosticCodes.TypeMismatch, keySyntax.Span, $"The function '{call.Function}' compares values with an order; a {key.Type.Name()} has none.");
+        }
+
+        var keyColumn = (key as BoundColumn)?.Column;
+        var returned = TupleElement.BindReturned(call, [.. call.Syntax.Arguments.Skip(1)]).Where(value => keyColumn is null || (value.Value as BoundColumn)?.Column != keyColumn).ToList();
+        return TupleElement.Columns(function, [], [new AggregateColumn(ScalarBinder.ResultNameOf(keySyntax) ?? "", key), .. returned], "");
+    }
+}
+
+/// <summary>Aggregates that return several values of one row: each column takes its place in one tuple, which is computed once.</summary>
+internal static class TupleElement
+{
+    /// <summary>The place that the first argument says in a tuple; null when there is no row at all.</summary>
+    public static string Write(SqlCall call, string tuple)
+    {
+        var element = $"tupleElement({tuple}, {SqlText.Long((long)call.Constant(0)!)})";
+        return call.IsGrouped || call.Type == KqlType.String ? element : $"if(count() > 0, {element}, NULL)";
+    }
+
+    /// <summary>Binds what is returned; <c>*</c> stands for all columns that the rows are not grouped by.</summary>
+    public static IReadOnlyList<AggregateColumn> BindReturned(AggregateCall call, IReadOnlyList<ExpressionSyntax> arguments)
+    {
+        var values = new List<AggregateColumn>();
+        foreach (var argument in arguments)
+        {
+            if (argument is StarSyntax)
+            {
+                values.AddRange(call.Binder.Columns.Where(column => !call.GroupColumns.Contains(column)).Select(column => new AggregateColumn(column.Name, new BoundColumn(column))));
+            }
+            else
+            {
+                values.Add(new AggregateColumn(ScalarBinder.ResultNameOf(argument) ?? "", call.Binder.Bind(argument)));
+            }
+        }
+
+        return values;
+    }
+
+    public static IReadOnlyList<AggregateColumn> Columns(AggregateFunction function, IReadOnlyList<BoundScalar> before, IReadOnlyList<AggregateColumn> values, string prefix)
+    {
+        var scalars = before.Concat(values.Select(value => value.Value)).ToList();
+        return [.. values.Select((value, index) =>
+        {
+            BoundScalar[] arguments = [BoundLiteral.Long(before.Count + index + 1), .. scalars];
+            return new AggregateColumn(prefix + value.Name, new BoundAggregate(function, arguments, value.Value.Type, CanBeNull: value.Value.Type != KqlType.String));
+        })];
+    }
+}
+
+/// <summary><c>percentile</c> and <c>percentiles</c>: the value below which a share of the values lies, always one of them.</summary>
+internal static class PercentileFunctions
+{
+    // Of ClickHouse's quantiles this one alone is Kusto's nearest rank.
+    private static readonly AggregateFunction NearestRank = new("percentile", "(value: scalar, percentile: number) -> arg0?", call =>
+    {
+        var level = call.Constant(1) switch { long whole => (double)whole, double real => real, decimal digits => (double)digits, _ => 0 } / 100;
+        var value = call.TypeOf(0) == KqlType.DateTime ? DateTimeFunctions.Ticks(call[0]) : call[0];
+        var quantile = $"quantileExactWeightedOrNull({SqlText.Real(Math.Clamp(level, 0, 1))})({value}, 1)";
+        return call.Type switch
+        {
+            KqlType.DateTime => DateTimeFunctions.FromTicks(quantile),
+            KqlType.Long when call.TypeOf(0) == KqlType.Int => $"CAST({quantile} AS Nullable(Int64))",
+            _ => quantile,
+        };
+    });
+
+    public static IReadOnlyList<AggregateColumn> Bind(AggregateCall call)
+    {
+        var arguments = call.Syntax.Arguments;
+        if (arguments.Count < 2 || (call.Function.Name == "percentile" && arguments.Count != 2))
+        {
+            call.Binder.Fail(DiagnosticCodes.ArgumentCount, call.Syntax.Span, $"The function '{call.Function}' takes a value and the percentile{(call.Function.Name == "percentile" ? "" : "s")}.");
+            return [];
+        }
+
+        var value = call.Binder.Bind(arguments[0]);
+        if (value.Type == KqlType.Unknown)
+        {
+            return [];
+        }
+
+        if (!value.Type.IsNumber() && value.Type is not (KqlType.DateTime or KqlType.TimeSpan))
+        {
+            call.Binder.Fail(DiagnosticCodes.TypeMismatch, arguments[0].Span, $"A percentile is taken of numbers, datetimes or timespans; this is a {value.Type.Name()}.");
+            return [];
+        }
+
+        var columns = new List<AggregateColumn>();
+        foreach (var argument in arguments.Skip(1))
+        {
+            if (call.Binder.BindConstant(argument) is not { } percentile || !percentile.Type.IsNumber())
+            {
+                continue;
+            }
+
+            var name = $"percentile_{ScalarBinder.ResultNameOf(arguments[0])}_{Constants.ToText(percentile).Replace('.', '_')}";
+            columns.Add(new AggregateColumn(name, new BoundAggregate(NearestRank, [value, percentile], value.Type == KqlType.Int ? KqlType.Long : value.Type, CanBeNull: true)));
+        }
+
+        return columns;
+    }
+}

@@ -1,0 +1,85 @@
+using Patchbay.Kql.Binding;
+using Patchbay.Kql.Diagnostics;
+using Patchbay.Kql.Sql;
+using Patchbay.Kql.Symbols;
+using Patchbay.Kql.Syntax;
+
+namespace Patchbay.Kql.Functions;
+
+/// <summary>Choices and tests for null. A condition that is null counts as false.</summary>
+internal static class ConditionalFunctions
+{
+    public static readonly IReadOnlyList<ScalarFunction> All =
+    [
+        new("iff", "(condition: bool, then: commonOrDynamic, else: commonOrDynamic) -> common", WriteIff),
+        new("iif", "(condition: bool, then: commonOrDynamic, else: commonOrDynamic) -> common", WriteIff),
+        new("case", "(condition: bool, then: commonOrDynamic, more*: scalar) -> common", WriteCase) { Bind = BindCase },
+        new("coalesce", "(value*: common) -> common?", WriteCoalesce),
+        new("isnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "false" : $"isNull({call[0]})"),
+        new("isnotnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "true" : $"isNotNull({call[0]})"),
+        new("notnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "true" : $"isNotNull({call[0]})"),
+        new("isempty", "(value: scalar) -> bool!", WriteIsEmpty),
+        new("isnotempty", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? $"({call[0]} != '')" : $"(NOT {WriteIsEmpty(call)})"),
+        new("notempty", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? $"({call[0]} != '')" : $"(NOT {WriteIsEmpty(call)})"),
+        new("not", "(condition: bool) -> bool", call => $"(NOT {call[0]})"),
+        new("max_of", "(value*: common) -> common", call => Extreme(call, "greatest")),
+        new("min_of", "(value*: common) -> common", call => Extreme(call, "least")),
+        new("column_ifexists", "(name: const string, default: scalar) -> arg0", _ => throw new System.Diagnostics.UnreachableException("The binder replaces this call.")) { Bind = BindColumnIfExists },
+        new("columnifexists", "(name: const string, default: scalar) -> arg0", _ => throw new System.Diagnostics.UnreachableException("The binder replaces this call.")) { Bind = BindColumnIfExists },
+    ];
+
+    private static string WriteIff(SqlCall call) => $"if({Condition(call, 0)}, {call[1]}, {call[2]})";
+
+    private static string WriteCase(SqlCall call)
+    {
+        var parts = Enumerable.Range(0, call.Count).Select(index => index % 2 == 0 && index < call.Count - 1 ? Condition(call, index) : call[index]);
+        return $"multiIf({string.Join(", ", parts)})";
+    }
+
+    private static string Condition(SqlCall call, int index) => call.CanBeNull(index) ? $"ifNull({call[index]}, false)" : call[index];
+
+    private static string WriteCoalesce(SqlCall call) => call.Type == KqlType.String
+        ? $"coalesce({string.Join(", ", call.All.Select(text => $"nullIf({text}, '')"))}, '')"
+        : $"coalesce({string.Join(", ", call.All)})";
+
+    private static string WriteIsEmpty(SqlCall call) => call.TypeOf(0) switch
+    {
+        KqlType.String => $"({call[0]} = '')",
+        KqlType.Dynamic => $"(ifNull(JSONExtract({call[0]}, 'Nullable(String)'), '') = '')",
+        _ => $"isNull({call[0]})",
+    };
+
+    // Nulls are left out, unless there is nothing else.
+    private static string Extreme(SqlCall call, string function) => $"{function}({string.Join(", ", call.All)})";
+
+    private static BoundScalar BindCase(ScalarBinder binder, CallSyntax call)
+    {
+        if (call.Arguments.Count < 3 || call.Arguments.Count % 2 == 0)
+        {
+            return binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, "The function 'case' takes conditions and values in turn, and a last value for when none holds.");
+        }
+
+        var arguments = call.Arguments.Select((argument, index) => index % 2 == 0 && index < call.Arguments.Count - 1 ? binder.BindCondition(argument) : binder.Bind(argument)).ToList();
+        if (arguments.Find(argument => argument.Type == KqlType.Unknown) is { } erroneous)
+        {
+            return erroneous;
+        }
+
+        var values = arguments.Where((_, index) => index % 2 == 1 || index == arguments.Count - 1).ToList();
+        var type = ScalarBinder.CommonType(values);
+        type = type == KqlType.Unknown ? KqlType.Dynamic : type;
+        var converted = arguments.Select((argument, index) => index % 2 == 1 || index == arguments.Count - 1 ? ScalarBinder.Convert(argument, type) : argument).ToList();
+        var canBeNull = converted.Where((_, index) => index % 2 == 1 || index == converted.Count - 1).Any(value => value.CanBeNull);
+        return new BoundCall(FunctionTable.Find("case")!, converted, type, canBeNull);
+    }
+
+    private static BoundScalar BindColumnIfExists(ScalarBinder binder, CallSyntax call)
+    {
+        if (call.Arguments is not [LiteralSyntax { Value: string name }, var fallback])
+        {
+            return binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, "The function 'column_ifexists' takes a column's name as a literal text, and a value for when there is no such column.");
+        }
+
+        return binder.FindColumn(name) is { } column ? new BoundColumn(column) : binder.Bind(fallback);
+    }
+}

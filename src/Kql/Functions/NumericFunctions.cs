@@ -1,0 +1,60 @@
+using Patchbay.Kql.Sql;
+using Patchbay.Kql.Symbols;
+
+namespace Patchbay.Kql.Functions;
+
+/// <summary>Numbers, and bins of numbers, times and durations.</summary>
+internal static class NumericFunctions
+{
+    private const string BinSignatures =
+        "(value: number, size: number) -> widest? | (value: timespan, size: timespan) -> timespan? | (value: datetime, size: timespan) -> datetime?";
+
+    public static readonly IReadOnlyList<ScalarFunction> All =
+    [
+        new("bin", BinSignatures, WriteBin) { ResultName = ResultName.FirstArgument },
+        new("floor", BinSignatures, WriteBin) { ResultName = ResultName.FirstArgument },
+        new("abs", "(value: integer) -> long | (value: number) -> arg0 | (value: timespan) -> timespan", call => Wide(call, $"abs({call[0]})")) { ResultName = ResultName.FirstArgument },
+        new("ceiling", "(value: number) -> arg0", call => call.TypeOf(0).IsInteger() ? call[0] : $"ceil({call[0]})") { ResultName = ResultName.FirstArgument },
+        new("round", "(value: number, digits?: const long) -> arg0", WriteRound) { ResultName = ResultName.FirstArgument, Difference = "A value halfway between two goes to the even one." },
+        new("sign", "(value: number) -> real", call => $"toFloat64(sign({call[0]}))"),
+        new("sqrt", "(value: number) -> real", call => $"sqrt({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
+        new("pow", "(base: number, exponent: number) -> real", call => $"pow({Real(call, 0)}, {Real(call, 1)})") { ResultName = ResultName.FirstArgument },
+        new("exp", "(value: number) -> real", call => $"exp({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
+        new("log", "(value: number) -> real", call => $"log({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
+        new("log2", "(value: number) -> real", call => $"log2({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
+        new("log10", "(value: number) -> real", call => $"log10({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
+        new("pi", "() -> real", _ => "pi()"),
+        new("isnan", "(value: real) -> bool", call => $"isNaN({call[0]})"),
+        new("isinf", "(value: real) -> bool", call => $"isInfinite({call[0]})"),
+        new("isfinite", "(value: real) -> bool", call => $"isFinite({call[0]})"),
+        new("rand", "(limit?: integer) -> real", call => call.Count == 0 ? "(rand64() / 18446744073709551616.)" : $"toFloat64(rand64() % toUInt64({call[0]}))") { ResultName = ResultName.FirstArgument, IsVolatile = true },
+    ];
+
+    private static string WriteBin(SqlCall call) => call.Type switch
+    {
+        KqlType.DateTime => Guarded(call, size => DateTimeFunctions.FromTicks(call.Once(DateTimeFunctions.Ticks(call[0]), ticks => $"{ticks} - positiveModulo({ticks} + {DateTimeFunctions.TicksBefore1970}, {size})"))),
+        KqlType.Real => Guarded(call, size => $"(floor({call[0]} / {size}) * {size})"),
+        KqlType.Decimal => Guarded(call, size => call.Once(0, value => $"({value} - positiveModulo({value}, {size}))")),
+        _ => Guarded(call, size => call.Once(0, value => $"toInt64({value} - positiveModulo({value}, {size}))")),
+    };
+
+    // A size of 0 or less gives null. A constant size is looked at now.
+    private static string Guarded(SqlCall call, Func<string, string> bin) => call.Constant(1) switch
+    {
+        long and > 0 or double and > 0 or decimal and > 0 => bin(call.Plain(1)),
+        not null => $"CAST(NULL AS Nullable({SqlText.StoredType(call.Type)}))",
+        null => call.Once(1, size => $"if(ifNull({size} > 0, false), {bin($"assumeNotNull({size})")}, NULL)"),
+    };
+
+    private static string WriteRound(SqlCall call)
+    {
+        var digits = call.Count > 1 ? call.Plain(1) : "0";
+        return call.TypeOf(0).IsInteger() && call.Count == 1 ? call[0] : $"round({call[0]}, {digits})";
+    }
+
+    private static string Wide(SqlCall call, string sql) => call.Type == KqlType.Long || call.Type == KqlType.TimeSpan
+        ? $"CAST({sql} AS {(call.CanBeNull(0) ? "Nullable(Int64)" : "Int64")})"
+        : sql;
+
+    private static string Real(SqlCall call, int index) => call.TypeOf(index) == KqlType.Real ? call[index] : $"toFloat64({call[index]})";
+}

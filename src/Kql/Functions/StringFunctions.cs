@@ -1,0 +1,135 @@
+using Patchbay.Kql.Sql;
+using Patchbay.Kql.Symbols;
+
+namespace Patchbay.Kql.Functions;
+
+/// <summary>Texts, counted in code points.</summary>
+internal static class StringFunctions
+{
+    public static readonly IReadOnlyList<ScalarFunction> All =
+    [
+        new("strlen", "(text: textOrDynamic) -> long", call => $"toInt64(lengthUTF8({call[0]}))") { ResultName = ResultName.PrefixAndFirstArgument },
+        new("string_size", "(text: textOrDynamic) -> long", call => $"toInt64(length({call[0]}))") { ResultName = ResultName.PrefixAndFirstArgument },
+        new("substring", "(text: text, start: integer, length?: integer) -> string", WriteSubstring),
+        new("strcat", "(value*: text) -> string", call => call.Count == 1 ? call[0] : $"concat({string.Join(", ", call.All)})"),
+        new("strcat_delim", "(delimiter: text, value*: text) -> string", call => $"arrayStringConcat([{string.Join(", ", call.All.Skip(1))}], {call[0]})"),
+        new("split", "(text: text, delimiter: string, index?: integer) -> dynamic", WriteSplit) { ResultName = ResultName.FirstArgument },
+        new("indexof", "(text: text, search: text, start?: integer, length?: integer, occurrence?: const integer) -> long", WriteIndexOf),
+        new("tolower", "(text: text) -> string", call => $"lowerUTF8({call[0]})"),
+        new("toupper", "(text: text) -> string", call => $"upperUTF8({call[0]})"),
+        new("reverse", "(text: text) -> string", call => $"reverseUTF8({call[0]})"),
+        new("replace_string", "(text: string, search: string, replacement: string) -> string", call => $"replaceAll({call[0]}, {call[1]}, {call[2]})"),
+        new("replace_strings", "(text: string, searches: array, replacements: array) -> string", WriteReplaceStrings),
+        new("replace_regex", "(text: string, pattern: const string, replacement: const string) -> string", call => $"replaceRegexpAll({call[0]}, {RegexText.Pattern(call, 1)}, {call[2]})"),
+        new("extract", "(pattern: const string, group: long, text: string) -> string | (pattern: const string, group: long, text: string, type: typeLiteral) -> literal?", WriteExtract),
+        new("trim", "(pattern: const string, text: string) -> string", call => Trim(call, Trim(call, call[1], "^(?:{0})"), "(?:{0})$")),
+        new("trim_start", "(pattern: const string, text: string) -> string", call => Trim(call, call[1], "^(?:{0})")),
+        new("trim_end", "(pattern: const string, text: string) -> string", call => Trim(call, call[1], "(?:{0})$")),
+        new("strcmp", "(left: text, right: text) -> long", call => $"toInt64(multiIf({call[0]} < {call[1]}, -1, {call[0]} > {call[1]}, 1, 0))"),
+        new("strrep", "(value: text, count: long, delimiter?: text) -> string", call => call.Count == 2
+            ? $"repeat({call[0]}, greatest(0, {call[1]}))"
+            : $"arrayStringConcat(arrayMap(i -> {call[0]}, range(toUInt64(greatest(0, {call[1]})))), {call[2]})"),
+        new("countof", "(text: string, search: string, kind?: const string) -> long", WriteCountOf),
+        new("hash_sha256", "(value: notDynamic) -> string!", call => $"lower(hex(SHA256({AsText(call)})))"),
+        new("hash_sha1", "(value: notDynamic) -> string!", call => $"lower(hex(SHA1({AsText(call)})))"),
+        new("hash_md5", "(value: notDynamic) -> string!", call => $"lower(hex(MD5({AsText(call)})))"),
+        new("base64_encode_tostring", "(text: string) -> string", call => $"base64Encode({call[0]})"),
+        new("base64_decode_tostring", "(text: string) -> string", call => $"tryBase64Decode({call[0]})"),
+        new("new_guid", "() -> guid", _ => "generateUUIDv4()") { IsVolatile = true },
+        new("parse_user_agent", "(user_agent: text, look_for?: scalar) -> dynamic!", UserAgentSql.Write)
+        {
+            Difference = "Recognises the browsers, operating systems and devices that are in wide use, by a short list of patterns; others are 'Other'.",
+        },
+    ];
+
+    private static string WriteSubstring(SqlCall call)
+    {
+        var start = call.Constant(1) is long constant
+            ? SqlText.Long(constant >= 0 ? constant + 1 : constant)
+            : call.Once(1, index => $"if({index} >= 0, {index} + 1, {index})");
+        if (call.Count == 2)
+        {
+            return $"substringUTF8({call[0]}, {start})";
+        }
+
+        // A length of less than 0 counts as none.
+        var length = call.Constant(2) is long and >= 0 ? call.Plain(2) : $"greatest({call[2]}, 0)";
+        return $"substringUTF8({call[0]}, {start}, {length})";
+    }
+
+    private static string WriteSplit(SqlCall call)
+    {
+        var list = call.Constant(1) is "" ? $"[{call[0]}]" : $"splitByString({call[1]}, {call[0]})";
+        if (call.Count == 2)
+        {
+            return $"toJSONString({list})";
+        }
+
+        var piece = call.Once(list, pieces => $"if({call[2]} >= 0 AND {call[2]} < length({pieces}), [{pieces}[{call[2]} + 1]], [])");
+        return $"toJSONString({piece})";
+    }
+
+    private static string WriteIndexOf(SqlCall call)
+    {
+        if (call.Count == 2)
+        {
+            return $"(toInt64(positionUTF8({call[0]}, {call[1]})) - 1)";
+        }
+
+        // A negative start counts from the end. A length limits where a match may end, -1 means no limit.
+        var start = call.Once(2, index => $"if({index} < 0, greatest(toInt64(lengthUTF8({call[0]})) + {index}, 0), {index})");
+        var limited = call.Count > 3
+            ? call.Once(3, length => $"if({length} < 0, {call[0]}, substringUTF8({call[0]}, 1, {start} + {length}))")
+            : call[0];
+        var occurrence = call.Constant(4) is long number and > 1 ? number : 1;
+        if (occurrence == 1)
+        {
+            return $"(toInt64(positionUTF8({limited}, {call[1]}, toUInt64({start} + 1))) - 1)";
+        }
+
+        // The n-th match begins after the one before it; -2 says that there are no more.
+        var next = $"if(found = -2, toInt64(-2), coalesce(nullIf(toInt64(positionUTF8({limited}, {call[1]}, toUInt64(found + 2))) - 1, -1), toInt64(-2)))";
+        var last = $"arrayFold((found, i) -> {next}, range({SqlText.Long(occurrence)}), toInt64({start} - 1))";
+        return $"greatest({last}, toInt64(-1))";
+    }
+
+    private static string WriteReplaceStrings(SqlCall call)
+    {
+        if (call.Constant(1) is string searches && call.Constant(2) is string replacements)
+        {
+            using var searchList = System.Text.Json.JsonDocument.Parse(searches);
+            using var replacementList = System.Text.Json.JsonDocument.Parse(replacements);
+            return searchList.RootElement.EnumerateArray().Zip(replacementList.RootElement.EnumerateArray())
+                .Aggregate(call[0], (text, pair) => $"replaceAll({text}, {SqlText.Text(pair.First.ToString())}, {SqlText.Text(pair.Second.ToString())})");
+        }
+
+        var pairVariable = call.Variable("p");
+        return $"arrayFold((text, {pairVariable}) -> replaceAll(text, {pairVariable}.1, {pairVariable}.2), arrayZip({DynamicFunctions.TextList(call[1])}, {DynamicFunctions.TextList(call[2])}), {call[0]})";
+    }
+
+    private static string WriteExtract(SqlCall call)
+    {
+        var text = $"regexpExtract({call[2]}, {RegexText.Pattern(call, 0)}, {call.Plain(1)})";
+        return call.Type == KqlType.String ? text : call.ConvertText(text, call.Type);
+    }
+
+    private static string Trim(SqlCall call, string text, string frame)
+    {
+        var pattern = call.Constant(0) as string ?? "";
+        return $"replaceRegexpOne({text}, {SqlText.Text(RegexText.ToRe2(string.Format(System.Globalization.CultureInfo.InvariantCulture, frame, pattern)))}, '')";
+    }
+
+    private static string WriteCountOf(SqlCall call)
+    {
+        if (call.Constant(2) is "regex")
+        {
+            return $"toInt64(countMatches({call[0]}, {RegexText.Pattern(call, 1)}))";
+        }
+
+        // Overlapping matches count.
+        var place = call.Variable("i");
+        return $"toInt64(arrayCount({place} -> startsWith(substring({call[0]}, {place}), {call[1]}), range(1, length({call[0]}) + 1)))";
+    }
+
+    private static string AsText(SqlCall call) => call.TypeOf(0) == KqlType.String ? call[0] : call.Converted(0, KqlType.String);
+}

@@ -1,0 +1,120 @@
+using Patchbay.Kql.Binding;
+using Patchbay.Kql.Diagnostics;
+using Patchbay.Kql.Planning;
+using Patchbay.Kql.Sql;
+using Patchbay.Kql.Symbols;
+using Patchbay.Kql.Syntax;
+
+namespace Patchbay.Kql;
+
+/// <summary>Compiles KQL to ClickHouse SQL: text, syntax, bound, plan, SQL. Pure: no file, clock or network.</summary>
+public static class KqlCompiler
+{
+    // A query text beyond this is no query that anybody wrote.
+    private const int TextLengthMax = 1_000_000;
+
+    /// <summary>Compiles a query text. Never throws for what the text holds.</summary>
+    /// <param name="text">The query.</param>
+    /// <param name="schema">The tables it may use.</param>
+    /// <param name="options">The clock, the time range and parameter values.</param>
+    public static Compilation Compile(string text, KqlSchema schema, CompileOptions options)
+    {
+        var diagnostics = new DiagnosticBag();
+        if (text.Length > TextLengthMax)
+        {
+            diagnostics.Error(DiagnosticCodes.TooComplex, new TextSpan(0, 0), $"The query has {text.Length} characters; up to {TextLengthMax} are read.");
+            return new Compilation(text, null, null, [], diagnostics.ToList());
+        }
+
+        var syntax = Parser.Parse(text, diagnostics);
+        BoundQuery? bound = null;
+        List<CompiledResult> results = [];
+        try
+        {
+            bound = QueryBinder.Bind(syntax, schema, options, diagnostics);
+            if (!diagnostics.HasErrors)
+            {
+                results = bound.Results.Select(result => Compile(result, options)).ToList();
+            }
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            diagnostics.Error(DiagnosticCodes.TooComplex, new TextSpan(0, text.Length), "The query is nested deeper than can be compiled.");
+            results = [];
+        }
+
+        return new Compilation(text, syntax, bound, results, diagnostics.ToList());
+    }
+
+    private static CompiledResult Compile(BoundResult result, CompileOptions options)
+    {
+        var plan = Planner.Plan(result, options);
+        var columns = result.Relation.Columns.Select(column => new ResultColumn(column.Name, column.Type)).ToList();
+        return new CompiledResult(columns, SqlWriter.Write(plan, options), result.Render, plan);
+    }
+}
+
+/// <summary>What came of compiling a text: its forms as far as they were reached, and what is wrong with it.</summary>
+public sealed class Compilation
+{
+    private readonly QuerySyntax? _syntax;
+    private readonly BoundQuery? _bound;
+
+    internal Compilation(string text, QuerySyntax? syntax, BoundQuery? bound, IReadOnlyList<CompiledResult> results, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        Text = text;
+        _syntax = syntax;
+        _bound = bound;
+        Results = results;
+        Diagnostics = diagnostics;
+    }
+
+    /// <summary>The query.</summary>
+    public string Text { get; }
+
+    /// <summary>Errors and warnings in the order of the text.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>Whether the query can run.</summary>
+    public bool Succeeded => Results.Count > 0;
+
+    /// <summary>One result per statement that yields a table; empty when there is an error.</summary>
+    public IReadOnlyList<CompiledResult> Results { get; }
+
+    /// <summary>The query as canonical KQL, built from its syntax.</summary>
+    public string PrintSyntax() => _syntax is null ? "" : new SyntaxPrinter().Print(_syntax);
+
+    /// <summary>The operators with their columns and types, one line each.</summary>
+    public string PrintBound() => _bound is null ? "" : BoundPrinter.Print(_bound);
+
+    /// <summary>The relational steps, one line each.</summary>
+    public string PrintPlan() => string.Join("\n", Results.Select(result => PlanPrinter.Print(result.Plan)));
+}
+
+/// <summary>One result table of a query.</summary>
+public sealed class CompiledResult
+{
+    internal CompiledResult(IReadOnlyList<ResultColumn> columns, string sql, RenderInfo? render, PlanResult plan)
+    {
+        Columns = columns;
+        Sql = sql;
+        Render = render;
+        Plan = plan;
+    }
+
+    /// <summary>The columns; the SQL yields them in this order under names of its own.</summary>
+    public IReadOnlyList<ResultColumn> Columns { get; }
+
+    /// <summary>The SELECT, without limits and settings.</summary>
+    public string Sql { get; }
+
+    /// <summary>How the query asks for the result to be drawn, or null.</summary>
+    public RenderInfo? Render { get; }
+
+    internal PlanResult Plan { get; }
+}
+
+/// <summary>A column of a result.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The type.</param>
+public sealed record ResultColumn(string Name, KqlType Type);

@@ -1,0 +1,157 @@
+using Patchbay.Kql.Binding;
+using Patchbay.Kql.Diagnostics;
+using Patchbay.Kql.Planning;
+using Patchbay.Kql.Symbols;
+using Patchbay.Kql.Syntax;
+
+namespace Patchbay.Kql.Operators;
+
+/// <summary><c>union [kind=inner|outer] [withsource=name] [isfuzzy=true] table, …</c>.</summary>
+internal sealed record UnionSyntax(IReadOnlyList<ExpressionSyntax> Legs, bool IsInner, string? SourceName, bool IsFuzzy, TextSpan Span) : OperatorSyntax(Span)
+{
+    public static readonly OperatorDefinition Definition = new("union", "Puts the rows of several tables together.", Parse)
+    {
+        IsSource = parser => parser.Peek() is var next && (next.IsName || next.Is("(") || next.Is("*") || next.Is("[")),
+    };
+
+    public override string Print(SyntaxPrinter printer)
+    {
+        var options = (IsInner ? " kind=inner" : "") + (SourceName is null ? "" : $" withsource={SyntaxPrinter.Name(SourceName)}") + (IsFuzzy ? " isfuzzy=true" : "");
+        return $"union{options} {string.Join(", ", Legs.Select(leg => leg is PipelineSyntax ? $"({printer.Print(leg)})" : printer.Print(leg)))}";
+    }
+
+    public override BoundRelation Bind(OperatorBinding context)
+    {
+        var legs = new List<UnionLeg>();
+        if (context.PipedInput is { } piped)
+        {
+            legs.Add(new UnionLeg(NameOf(piped, 0), piped));
+        }
+
+        foreach (var syntax in Legs)
+        {
+            foreach (var relation in BindLeg(context, syntax))
+            {
+                legs.Add(new UnionLeg(NameOf(relation, legs.Count), relation));
+            }
+        }
+
+        if (legs.Count == 0)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.UnknownTable, Span, "None of the tables of this union exists.");
+            return new BoundErroneous();
+        }
+
+        return legs.Exists(leg => leg.Relation is BoundErroneous) ? new BoundErroneous() : BoundUnion.Of(legs, IsInner, SourceName);
+    }
+
+    private IEnumerable<BoundRelation> BindLeg(OperatorBinding context, ExpressionSyntax syntax)
+    {
+        if (syntax is WildcardSyntax wildcard)
+        {
+            return context.Binder.BindTables(wildcard);
+        }
+
+        if (!IsFuzzy || syntax is not NameSyntax name)
+        {
+            return [context.Binder.BindRelation(syntax)];
+        }
+
+        if (context.Binder.TryBindRelation(name) is { } found)
+        {
+            return [found];
+        }
+
+        context.Diagnostics.Warning(DiagnosticCodes.UnknownTable, name.Span, $"There is no table '{name.Name}'; the union goes without it.");
+        return [];
+    }
+
+    private static string NameOf(BoundRelation relation, int index) => relation switch
+    {
+        BoundTable table => table.Table.Name,
+        BoundReference reference => reference.Shared.Name,
+        _ => $"union_arg{index}",
+    };
+
+    private static UnionSyntax Parse(Parser parser, Token keyword)
+    {
+        var options = OperatorParameters.Read(parser, "kind", "withsource", "with_source", "isfuzzy");
+        var source = options.TryGetValue("withsource", out var name) || options.TryGetValue("with_source", out name) ? name.Text : null;
+        var legs = parser.ParseList(() => ParseLeg(parser));
+        return new UnionSyntax(
+            legs, options.TryGetValue("kind", out var kind) && kind.Text == "inner", source, options.TryGetValue("isfuzzy", out var fuzzy) && fuzzy.Text == "true", parser.SpanFrom(keyword.Span.Start));
+    }
+
+    private static ExpressionSyntax ParseLeg(Parser parser)
+    {
+        if (parser.Current.Is("(") || !(parser.Current.Is("*") || (parser.Current.IsName && parser.Peek().Is("*"))))
+        {
+            return parser.ParseExpression();
+        }
+
+        return ColumnPatterns.Parse(parser);
+    }
+}
+
+/// <summary>One of the tables of a union.</summary>
+internal sealed record UnionLeg(string Name, BoundRelation Relation);
+
+/// <summary>The rows of several relations; each column is fed by the columns of its name and type.</summary>
+internal sealed record BoundUnion(IReadOnlyList<UnionLeg> Legs, IReadOnlyList<ColumnSymbol> Columns, IReadOnlyList<IReadOnlyList<BoundScalar>> Values) : BoundRelation(Columns)
+{
+    public override IEnumerable<BoundRelation> Inputs => Legs.Select(leg => leg.Relation);
+
+    public override string Describe() => $"union of {Legs.Count} ({string.Join(", ", Columns)})";
+
+    public static BoundUnion Of(IReadOnlyList<UnionLeg> legs, bool isInner, string? sourceName)
+    {
+        var groups = legs
+            .SelectMany(leg => leg.Relation.Columns)
+            .GroupBy(column => column.Name, StringComparer.Ordinal)
+            .Where(group => !isInner || legs.All(leg => leg.Relation.FindColumn(group.Key) is not null))
+            .ToList();
+        var names = groups.Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        var columns = new List<ColumnSymbol>();
+        var values = legs.Select(_ => new List<BoundScalar>()).ToList();
+        if (sourceName is not null)
+        {
+            columns.Add(new ColumnSymbol(sourceName, KqlType.String, canBeNull: false));
+            for (var i = 0; i < legs.Count; i++)
+            {
+                values[i].Add(BoundLiteral.Text(legs[i].Name));
+            }
+        }
+
+        foreach (var group in groups)
+        {
+            var types = group.Select(column => column.Type).Distinct().ToList();
+            foreach (var type in types)
+            {
+                // Columns of one name and several types become one column per type, with the type in the name.
+                var name = types.Count == 1 ? group.Key : UniqueName($"{group.Key}_{type.Name()}", names);
+                var sources = legs.Select(leg => leg.Relation.FindColumn(group.Key) is { } column && column.Type == type ? column : null).ToList();
+                columns.Add(new ColumnSymbol(name, type, sources.Exists(source => source is null || source.CanBeNull)));
+                for (var i = 0; i < legs.Count; i++)
+                {
+                    values[i].Add(sources[i] is { } source ? new BoundColumn(source) : BoundLiteral.Null(type));
+                }
+            }
+        }
+
+        return new BoundUnion(legs, columns, values);
+    }
+
+    public override PlanNode Plan(Planner planner) =>
+        new PlanUnion([.. Legs.Zip(Values, (leg, values) => new PlanUnionLeg(planner.Plan(leg.Relation), values))], Columns);
+
+    private static string UniqueName(string name, HashSet<string> names)
+    {
+        var unique = name;
+        for (var number = 1; !names.Add(unique); number++)
+        {
+            unique = $"{name}{number}";
+        }
+
+        return unique;
+    }
+}

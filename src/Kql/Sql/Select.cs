@@ -1,0 +1,39 @@
+using Patchbay.Kql.Binding;
+
+namespace Patchbay.Kql.Sql;
+
+/// <summary>A SELECT that is being put together from steps, until one comes that it cannot take any more.</summary>
+internal sealed class Select(string from, int depth)
+{
+    /// <summary>The <c>FROM</c> clause's content; empty for one row of constants.</summary>
+    public string From { get; } = from;
+
+    /// <summary>How deep SELECTs are nested in <see cref="From"/>.</summary>
+    public int Depth { get; } = depth;
+
+    /// <summary>The columns computed here, in order, with their SQL; all others come from <see cref="From"/>.</summary>
+    public List<(ColumnSymbol Column, string Sql)> Computed { get; } = [];
+
+    public string ArrayJoin { get; set; } = "";
+
+    public List<string> Where { get; } = [];
+
+    /// <summary>The keys that rows are grouped by; null when they are not grouped.</summary>
+    public IReadOnlyList<string>? GroupBy { get; set; }
+
+    public List<string> Having { get; } = [];
+
+    public bool HasWindows { get; set; }
+
+    public string OrderBy { get; set; } = "";
+
+    public long? Limit { get; set; }
+
+    /// <summary>The columns of which only the first row of each combination is kept.</summary>
+    public string LimitBy { get; set; } = "";
+
+    public bool IsGrouped => GroupBy is not null;
+
+    /// <summary>Whether conditions, groups and arrays may still be added before what is there.</summary>
+    public bool TakesRows => !IsGrouped && !HasWindows && Limit is null && LimitBy.Length == 0;
+}

@@ -1,0 +1,62 @@
+using Patchbay.Kql.Binding;
+using Patchbay.Kql.Functions;
+using Patchbay.Kql.Symbols;
+
+namespace Patchbay.Kql.Sql;
+
+/// <summary>A call that is being written as SQL: its arguments, and what their SQL is.</summary>
+internal sealed class SqlCall(SqlScalarWriter writer, IReadOnlyList<BoundScalar> arguments, KqlType type)
+{
+    /// <summary>The SQL of an argument, in full width where it is a constant.</summary>
+    public string this[int index] => writer.Write(arguments[index]);
+
+    public int Count => arguments.Count;
+
+    /// <summary>The call's type.</summary>
+    public KqlType Type => type;
+
+    public IReadOnlyList<BoundScalar> Arguments => arguments;
+
+    /// <summary>Whether the rows are grouped, so that no group is empty.</summary>
+    public bool IsGrouped => writer.IsGrouped;
+
+    /// <summary>The column that numbers the rows which an aggregate reads; empty when they have no order.</summary>
+    public string GroupOrder => writer.GroupOrder;
+
+    /// <summary>The SQL of every argument.</summary>
+    public IEnumerable<string> All => arguments.Select(writer.Write);
+
+    /// <summary>The SQL of an argument whose type the other operand settles: a constant without its width.</summary>
+    public string Plain(int index) => writer.WritePlain(arguments[index]);
+
+    /// <summary>An argument where only true counts.</summary>
+    public string Predicate(int index) => writer.WritePredicate(arguments[index]);
+
+    public bool CanBeNull(int index) => arguments[index].CanBeNull;
+
+    public KqlType TypeOf(int index) => arguments[index].Type;
+
+    /// <summary>The value of a constant argument, or null.</summary>
+    public object? Constant(int index) => index < arguments.Count && arguments[index] is BoundLiteral literal ? literal.Value : null;
+
+    /// <summary>An argument as JSON text; null stays null.</summary>
+    public string Json(int index) => ConversionFunctions.ToDynamic(writer, this[index], arguments[index]);
+
+    /// <summary>An argument converted to a type.</summary>
+    public string Converted(int index, KqlType to) => ConversionFunctions.Write(writer, this[index], arguments[index], to);
+
+    /// <summary>A text converted to a type.</summary>
+    public string ConvertText(string sql, KqlType to) => ConversionFunctions.Write(writer, sql, BoundLiteral.Text(""), to);
+
+    /// <summary>The SQL of an expression that is part of an argument.</summary>
+    public string Write(BoundScalar scalar) => writer.Write(scalar);
+
+    /// <summary>Uses an argument's SQL several times while it is computed once.</summary>
+    public string Once(int index, Func<string, string> use) => Once(this[index], use);
+
+    /// <summary>Uses SQL several times while it is computed once.</summary>
+    public string Once(string sql, Func<string, string> use) => writer.Once(sql, use);
+
+    /// <summary>A fresh name for a lambda's variable.</summary>
+    public string Variable(string prefix) => writer.Names.Fresh(prefix);
+}

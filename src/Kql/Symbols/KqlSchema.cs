@@ -1,0 +1,35 @@
+namespace Patchbay.Kql.Symbols;
+
+/// <summary>What names a query may use: the tables and functions of its workspace and those of other workspaces.</summary>
+/// <param name="Tables">The tables of the query's own workspace.</param>
+public sealed record KqlSchema(IReadOnlyList<TableSymbol> Tables)
+{
+    /// <summary>A workspace without tables.</summary>
+    public static readonly KqlSchema Empty = new([]);
+
+    private readonly Dictionary<string, TableSymbol> _tables = Tables.ToDictionary(table => table.Name, StringComparer.Ordinal);
+
+    /// <summary>Finds a table by its exact name.</summary>
+    /// <param name="name">The name; case matters, as in Log Analytics.</param>
+    public TableSymbol? FindTable(string name) => _tables.GetValueOrDefault(name);
+}
+
+/// <summary>A stored table.</summary>
+/// <param name="Name">The name in KQL.</param>
+/// <param name="SqlName">The quoted name in SQL, with its database.</param>
+/// <param name="Columns">The columns in the order in which <c>T</c> alone shows them.</param>
+public sealed record TableSymbol(string Name, string SqlName, IReadOnlyList<TableColumn> Columns)
+{
+    /// <summary>The column that a query's time range filters, or null.</summary>
+    public string? TimeColumn { get; init; }
+}
+
+/// <summary>A column of a stored table.</summary>
+/// <param name="Name">The name in KQL; also the name in SQL, unless the column is a constant.</param>
+/// <param name="Type">The type.</param>
+/// <param name="CanBeNull">Whether stored values may be null; never for texts.</param>
+public sealed record TableColumn(string Name, KqlType Type, bool CanBeNull)
+{
+    /// <summary>The text that every row has, when the column is not stored, as <c>Type</c> is not.</summary>
+    public string? ConstantText { get; init; }
+}
