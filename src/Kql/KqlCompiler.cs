@@ -50,7 +50,7 @@ public static class KqlCompiler
     {
         var plan = Planner.Plan(result, options);
         var columns = result.Relation.Columns.Select(column => new ResultColumn(column.Name, column.Type)).ToList();
-        return new CompiledResult(columns, SqlWriter.Write(plan, options), result.Render, plan);
+        return new CompiledResult(columns, SqlWriter.Write(plan), result.Render, plan);
     }
 }
 

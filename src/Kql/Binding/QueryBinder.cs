@@ -28,7 +28,7 @@ internal sealed class QueryBinder
     public Scope Scope { get; private set; } = new(null);
 
     /// <summary>What <c>now()</c> returns, in ticks; one value for the whole query.</summary>
-    public long NowTicks => _options.Now.UtcTicks;
+    public long NowTicks => _options.Now.Ticks;
 
     /// <summary>Binds a query text's syntax. Reports everything that is wrong; the result is of use only without errors.</summary>
     public static BoundQuery Bind(QuerySyntax query, KqlSchema schema, CompileOptions options, DiagnosticBag diagnostics)

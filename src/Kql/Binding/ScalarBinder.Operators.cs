@@ -155,6 +155,12 @@ internal sealed partial class ScalarBinder
         }
 
         var call = Promote(Call(function, left, right));
+        if (binary.Operator is "/" or "%" && left.Type.IsNumber() && right is BoundLiteral { Value: not (null or 0L or 0.0 or 0m) })
+        {
+            // Only a divisor of 0 makes a null of what is none.
+            call = call with { CanBeNull = left.CanBeNull };
+        }
+
         return function.Fold is not null && left is BoundLiteral leftLiteral && right is BoundLiteral rightLiteral && function.Fold([leftLiteral, rightLiteral]) is { } folded ? folded : call;
     }
 

@@ -20,6 +20,8 @@ internal static class ScalarPrinter
         BoundWindow window => $"{window.Function.Name}({Print(window.Arguments)})",
         BoundToScalar subquery => $"toscalar({Inline(subquery.Relation)})",
         BoundInRelation list => $"{(list.IsNegated ? "!in" : "in")}{(list.IgnoreCase ? "~" : "")}({Print(list.Operand)}, {Inline(list.Relation)})",
+        PlannedScalar subquery => $"first({Inline(subquery.Plan)})",
+        PlannedIn list => $"{(list.IsNegated ? "!in" : "in")}{(list.IgnoreCase ? "~" : "")}({Print(list.Operand)}, {Inline(list.Plan)})",
         _ => scalar.ToString() ?? "",
     };
 
@@ -30,6 +32,16 @@ internal static class ScalarPrinter
     private static string Print(IEnumerable<BoundScalar> scalars) => string.Join(", ", scalars.Select(Print));
 
     private static string Inline(BoundRelation relation) => string.Join(" <- ", Chain(relation).Select(step => step.Describe()));
+
+    private static string Inline(PlanNode plan) => string.Join(" <- ", Steps(plan).Select(step => step.Describe()));
+
+    private static IEnumerable<PlanNode> Steps(PlanNode plan)
+    {
+        for (PlanNode? step = plan; step is not null; step = step.Inputs.FirstOrDefault())
+        {
+            yield return step;
+        }
+    }
 
     private static IEnumerable<BoundRelation> Chain(BoundRelation relation)
     {

@@ -66,14 +66,3 @@ internal sealed class SharedRelation(string name, BoundRelation relation, bool i
     /// <summary>How many references the query has.</summary>
     public int UseCount { get; set; }
 }
-
-/// <summary>Values of query parameters that the caller binds, by name.</summary>
-internal sealed record QueryParameters(IReadOnlyDictionary<string, string> Literals)
-{
-    public static readonly QueryParameters None = new(new Dictionary<string, string>());
-}
-
-/// <summary>How a result wants to be drawn; passed on to the client, never changes rows.</summary>
-/// <param name="Visualization">The kind of chart, for example <c>timechart</c>.</param>
-/// <param name="Properties">The properties as given, by lower-case name.</param>
-public sealed record RenderInfo(string Visualization, IReadOnlyDictionary<string, string> Properties);

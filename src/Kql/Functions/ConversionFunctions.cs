@@ -84,7 +84,7 @@ internal static class ConversionFunctions
 
     /// <summary>A real as text: whole numbers keep a point, and the special values have KQL's names.</summary>
     public static string RealText(string sql) =>
-        $"transform(replaceRegexpOne(toString({sql}), '^(-?[0-9]+)$', '\\\\1.0'), ['nan', '-nan', 'inf', '-inf'], ['NaN', 'NaN', 'Infinity', '-Infinity'])";
+        $"replaceOne(replaceRegexpOne(replaceRegexpOne(toString({sql}), '^(-?[0-9]+)$', '\\\\1.0'), '-?nan', 'NaN'), 'inf', 'Infinity')";
 
     /// <summary>The JSON text of a scalar; null stays null.</summary>
     public static string ToDynamic(SqlScalarWriter writer, string sql, BoundScalar operand) => operand.Type switch

@@ -38,6 +38,18 @@ internal static class DynamicFunctions
     /// <summary>The elements of an array as texts: strings lose their quotes.</summary>
     public static string TextList(string sql) => $"arrayMap(x -> ifNull(JSONExtract(x, 'Nullable(String)'), ''), {RawList(sql)})";
 
+    /// <summary>The elements of a constant array as texts; empty for anything else.</summary>
+    public static IReadOnlyList<string> TextsOf(object? constant)
+    {
+        if (constant is not string json || !json.StartsWith('['))
+        {
+            return [];
+        }
+
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Select(element => element.ToString())];
+    }
+
     /// <summary>A list of JSON texts as an array.</summary>
     public static string ToArray(string list) => $"concat('[', arrayStringConcat({list}, ','), ']')";
 

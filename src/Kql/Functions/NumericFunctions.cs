@@ -41,7 +41,8 @@ internal static class NumericFunctions
     // A size of 0 or less gives null. A constant size is looked at now.
     private static string Guarded(SqlCall call, Func<string, string> bin) => call.Constant(1) switch
     {
-        long and > 0 or double and > 0 or decimal and > 0 => bin(call.Plain(1)),
+        // In full width: a modulo of signed and unsigned numbers would be unsigned.
+        long and > 0 or double and > 0 or decimal and > 0 => bin(call[1]),
         not null => $"CAST(NULL AS Nullable({SqlText.StoredType(call.Type)}))",
         null => call.Once(1, size => $"if(ifNull({size} > 0, false), {bin($"assumeNotNull({size})")}, NULL)"),
     };

@@ -172,14 +172,20 @@ internal static class OperatorFunctions
 
     private static string WriteDivision(SqlCall call) => call.Type switch
     {
+        KqlType.Long when HasDivisor(call) => Widen(call, $"intDiv({call[0]}, {call[1]})"),
         KqlType.Long => $"CAST(intDivOrNull({call[0]}, {call[1]}) AS Nullable(Int64))",
         KqlType.Decimal => call.Once(1, divisor => $"CAST(if({divisor} = 0, NULL, divideDecimal({call[0]}, if({divisor} = 0, toDecimal128(1, 0), {divisor}), {SqlText.DecimalScale})) AS Nullable(Decimal(38, {SqlText.DecimalScale})))"),
         _ => $"({call[0]} / {call[1]})",
     };
 
-    private static string WriteModulo(SqlCall call) => call.Type is KqlType.Real
-        ? call.Once(1, divisor => call.Once(0, value => $"({value} - abs({divisor}) * floor({value} / abs({divisor})))"))
-        : $"CAST(positiveModuloOrNull({call[0]}, abs({call[1]})) AS Nullable({SqlText.StoredType(call.Type)}))";
+    private static string WriteModulo(SqlCall call) => call.Type switch
+    {
+        KqlType.Real => call.Once(1, divisor => call.Once(0, value => $"({value} - abs({divisor}) * floor({value} / abs({divisor})))")),
+        KqlType.Long when HasDivisor(call) => $"toInt64(positiveModulo({call[0]}, toInt64(abs({call[1]}))))",
+        _ => $"CAST(positiveModuloOrNull({call[0]}, toInt64(abs({call[1]}))) AS Nullable({SqlText.StoredType(call.Type)}))",
+    };
+
+    private static bool HasDivisor(SqlCall call) => call.Constant(1) is long and not 0;
 
     private static string ToTicks(string sql) => $"accurateCastOrNull(round({sql}), 'Int64')";
 }

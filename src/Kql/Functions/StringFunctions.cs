@@ -19,7 +19,7 @@ internal static class StringFunctions
         new("toupper", "(text: text) -> string", call => $"upperUTF8({call[0]})"),
         new("reverse", "(text: text) -> string", call => $"reverseUTF8({call[0]})"),
         new("replace_string", "(text: string, search: string, replacement: string) -> string", call => $"replaceAll({call[0]}, {call[1]}, {call[2]})"),
-        new("replace_strings", "(text: string, searches: array, replacements: array) -> string", WriteReplaceStrings),
+        new("replace_strings", "(text: string, searches: const array, replacements: const array) -> string", WriteReplaceStrings),
         new("replace_regex", "(text: string, pattern: const string, replacement: const string) -> string", call => $"replaceRegexpAll({call[0]}, {RegexText.Pattern(call, 1)}, {call[2]})"),
         new("extract", "(pattern: const string, group: long, text: string) -> string | (pattern: const string, group: long, text: string, type: typeLiteral) -> literal?", WriteExtract),
         new("trim", "(pattern: const string, text: string) -> string", call => Trim(call, Trim(call, call[1], "^(?:{0})"), "(?:{0})$")),
@@ -93,18 +93,21 @@ internal static class StringFunctions
         return $"greatest({last}, toInt64(-1))";
     }
 
+    // The text is cut into what is looked for and single characters, so that nothing is replaced twice.
     private static string WriteReplaceStrings(SqlCall call)
     {
-        if (call.Constant(1) is string searches && call.Constant(2) is string replacements)
+        var searches = DynamicFunctions.TextsOf(call.Constant(1));
+        var replacements = DynamicFunctions.TextsOf(call.Constant(2));
+        var pairs = searches.Zip(replacements).ToList();
+        if (pairs.Count == 0)
         {
-            using var searchList = System.Text.Json.JsonDocument.Parse(searches);
-            using var replacementList = System.Text.Json.JsonDocument.Parse(replacements);
-            return searchList.RootElement.EnumerateArray().Zip(replacementList.RootElement.EnumerateArray())
-                .Aggregate(call[0], (text, pair) => $"replaceAll({text}, {SqlText.Text(pair.First.ToString())}, {SqlText.Text(pair.Second.ToString())})");
+            return call[0];
         }
 
-        var pairVariable = call.Variable("p");
-        return $"arrayFold((text, {pairVariable}) -> replaceAll(text, {pairVariable}.1, {pairVariable}.2), arrayZip({DynamicFunctions.TextList(call[1])}, {DynamicFunctions.TextList(call[2])}), {call[0]})";
+        var pattern = $"(?s){string.Join('|', pairs.Select(pair => RegexText.Quote(pair.First)))}|.";
+        var piece = call.Variable("t");
+        return $"arrayStringConcat(arrayMap({piece} -> transform({piece}, [{string.Join(", ", pairs.Select(pair => SqlText.Text(pair.First)))}], " +
+            $"[{string.Join(", ", pairs.Select(pair => SqlText.Text(pair.Second)))}]), extractAll({call[0]}, {SqlText.Text(pattern)})))";
     }
 
     private static string WriteExtract(SqlCall call)

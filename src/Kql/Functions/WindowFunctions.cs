@@ -21,7 +21,7 @@ internal static class WindowFunctions
     /// <summary>Whether a value differs from the one of the row before; never for the first row. Not callable by name.</summary>
     private static readonly WindowFunction Changed = new("changed", "(term: scalar) -> bool!", (call, order) =>
     {
-        var before = $"lag(toNullable({call[0]}), 1) OVER ({order} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)";
+        var before = $"lag(toNullable({call[0]}), 1) OVER ({order})";
         return $"(row_number() OVER ({order}) > 1 AND ifNull({call[0]} != {before}, isNull({call[0]}) != isNull({before})))";
     });
 
@@ -65,7 +65,7 @@ internal static class WindowFunctions
     private static string Neighbour(SqlCall call, string order, string function)
     {
         // A missing neighbour must be told from an empty one, so the value is made nullable first.
-        var value = $"{function}(toNullable({call[0]}), {(call.Count > 1 ? call.Plain(1) : "1")}) OVER ({order} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)";
+        var value = $"{function}(toNullable({call[0]}), {(call.Count > 1 ? call.Plain(1) : "1")}) OVER ({order})";
         var missing = call.Count > 2 ? call[2] : call.Type == KqlType.String ? "''" : null;
         return missing is null ? value : $"ifNull({value}, {missing})";
     }

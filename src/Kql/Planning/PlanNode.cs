@@ -274,6 +274,15 @@ internal sealed class PlanShared(string name, PlanNode plan)
     public HashSet<ColumnSymbol> Needed { get; } = [];
 }
 
+/// <summary>The first column of the first row of a planned relation.</summary>
+internal sealed record PlannedScalar(PlanNode Plan, ColumnSymbol Column) : BoundScalar(Column.Type, CanBeNull: Column.Type != KqlType.String);
+
+/// <summary>Whether the first column of a planned relation holds a value.</summary>
+internal sealed record PlannedIn(BoundScalar Operand, PlanNode Plan, ColumnSymbol Column, bool IgnoreCase, bool IsNegated) : BoundScalar(KqlType.Bool, CanBeNull: false)
+{
+    public override IEnumerable<BoundScalar> Children => [Operand];
+}
+
 /// <summary>A result's plan.</summary>
 /// <param name="Root">The last step.</param>
 /// <param name="Columns">The result's columns, of those that the last step yields.</param>

@@ -18,7 +18,7 @@ internal sealed class Planner(CompileOptions options)
     public static PlanResult Plan(BoundResult result, CompileOptions options)
     {
         var planner = new Planner(options);
-        var root = planner.Prune(planner.Plan(result.Relation), result.Relation.Columns);
+        var root = Prune(planner.Plan(result.Relation), result.Relation.Columns);
         // Those that use others come after them; pruned last to first, each knows by then what its uses read.
         for (var i = planner._sharedInOrder.Count - 1; i >= 0; i--)
         {
@@ -28,9 +28,6 @@ internal sealed class Planner(CompileOptions options)
 
         return new PlanResult(root, result.Relation.Columns, planner._sharedInOrder);
     }
-
-    /// <summary>Plans a relation inside of an expression.</summary>
-    public PlanNode PlanSubquery(BoundRelation relation, IReadOnlyList<ColumnSymbol> columns) => Prune(Plan(relation), columns);
 
     public PlanNode Plan(BoundRelation relation)
     {
@@ -42,21 +39,21 @@ internal sealed class Planner(CompileOptions options)
     public PlanNode Scan(TableSymbol table, IReadOnlyList<ColumnSymbol> columns)
     {
         PlanNode scan = new PlanScan(table, columns);
-        if (options.TimeRange is not { } range || table.TimeColumn is null)
+        if (options is { From: null, To: null } || table.TimeColumn is null)
         {
             return scan;
         }
 
         var time = new BoundColumn(columns.Single(column => column.Name == table.TimeColumn));
         var conditions = new List<BoundScalar>();
-        if (range.Start is { } start)
+        if (options.From is { } from)
         {
-            conditions.Add(ScalarBinder.Call(OperatorFunctions.Ordering(">="), time, new BoundLiteral(KqlType.DateTime, start.UtcTicks)));
+            conditions.Add(ScalarBinder.Call(OperatorFunctions.Ordering(">="), time, new BoundLiteral(KqlType.DateTime, from.Ticks)));
         }
 
-        if (range.End is { } end)
+        if (options.To is { } to)
         {
-            conditions.Add(ScalarBinder.Call(OperatorFunctions.Ordering("<"), time, new BoundLiteral(KqlType.DateTime, end.UtcTicks)));
+            conditions.Add(ScalarBinder.Call(OperatorFunctions.Ordering("<"), time, new BoundLiteral(KqlType.DateTime, to.Ticks)));
         }
 
         return conditions.Aggregate(scan, Filter);
@@ -92,7 +89,7 @@ internal sealed class Planner(CompileOptions options)
         return new PlanReference(plan, [.. outputs, .. hidden]) { Order = order };
     }
 
-    public PlanNode Filter(PlanNode input, BoundScalar condition) => new PlanFilter(input, condition) { Order = input.Order };
+    public PlanNode Filter(PlanNode input, BoundScalar condition) => new PlanFilter(input, PlanSubqueries(condition)) { Order = input.Order };
 
     /// <summary>Chooses and computes columns; those that the order needs go along.</summary>
     public PlanNode Project(PlanNode input, IReadOnlyList<PlanOutput> outputs)
@@ -101,6 +98,8 @@ internal sealed class Planner(CompileOptions options)
         {
             (input, outputs) = SeparateWindows(input, outputs);
         }
+
+        outputs = PlanSubqueries(outputs);
 
         // A sort key may leave under another name.
         var order = new List<SortKey>();
@@ -128,7 +127,7 @@ internal sealed class Planner(CompileOptions options)
             input = WithRowNumber(input);
         }
 
-        return new PlanAggregate(input, keys, aggregates);
+        return new PlanAggregate(input, PlanSubqueries(keys), PlanSubqueries(aggregates));
     }
 
     public PlanNode Sort(PlanNode input, IReadOnlyList<BoundSortKey> keys)
@@ -239,6 +238,16 @@ internal sealed class Planner(CompileOptions options)
         return (node, outputs);
     }
 
-    private PlanNode Prune(PlanNode root, IReadOnlyList<ColumnSymbol> columns) =>
+    private List<PlanOutput> PlanSubqueries(IReadOnlyList<PlanOutput> outputs) => [.. outputs.Select(output => output with { Value = PlanSubqueries(output.Value) })];
+
+    // Relations inside of expressions are planned with the query, so that they share what it shares.
+    private BoundScalar PlanSubqueries(BoundScalar scalar) => ScalarRewriter.RewriteInnermost(scalar, part => part switch
+    {
+        BoundToScalar value => new PlannedScalar(Prune(Plan(value.Relation), [value.Relation.Columns[0]]), value.Relation.Columns[0]),
+        BoundInRelation list => new PlannedIn(list.Operand, Prune(Plan(list.Relation), [list.Relation.Columns[0]]), list.Relation.Columns[0], list.IgnoreCase, list.IsNegated),
+        _ => null,
+    });
+
+    private static PlanNode Prune(PlanNode root, IReadOnlyList<ColumnSymbol> columns) =>
         root.Prune(columns.Concat(root.Order.Select(key => key.Column)).ToHashSet());
 }

@@ -1,5 +1,6 @@
 using Patchbay.Kql.Binding;
 using Patchbay.Kql.Functions;
+using Patchbay.Kql.Planning;
 using Patchbay.Kql.Symbols;
 
 namespace Patchbay.Kql.Sql;
@@ -9,7 +10,7 @@ namespace Patchbay.Kql.Sql;
 /// (<see cref="SqlText.StoredType"/>; bool may also be UInt8), is Nullable only where the expression can be null, and never
 /// null for texts.
 /// </summary>
-internal sealed class SqlScalarWriter(SqlNames names, Func<BoundRelation, IReadOnlyList<ColumnSymbol>, string> writeSubquery)
+internal sealed class SqlScalarWriter(SqlNames names, Func<PlanNode, ColumnSymbol, string> writeSubquery)
 {
     public SqlNames Names => names;
 
@@ -39,10 +40,10 @@ internal sealed class SqlScalarWriter(SqlNames names, Func<BoundRelation, IReadO
                 return aggregate.Function.Sql(new SqlCall(this, aggregate.Arguments, aggregate.Type));
             case BoundWindow window:
                 return window.Function.Sql(new SqlCall(this, window.Arguments, window.Type), WindowOrder);
-            case BoundToScalar subquery:
-                var value = $"({writeSubquery(subquery.Relation, [subquery.Relation.Columns[0]])} LIMIT 1)";
+            case PlannedScalar subquery:
+                var value = $"({writeSubquery(subquery.Plan, subquery.Column)} LIMIT 1)";
                 return subquery.Type == KqlType.String ? $"ifNull({value}, '')" : value;
-            case BoundInRelation list:
+            case PlannedIn list:
                 return WriteInRelation(list);
             default:
                 throw new System.Diagnostics.UnreachableException($"There is no SQL for {scalar.GetType().Name}.");
@@ -77,15 +78,14 @@ internal sealed class SqlScalarWriter(SqlNames names, Func<BoundRelation, IReadO
     private static string NeverNullText(BoundCall call, string sql) =>
         call.Type == KqlType.String && call.Function.Signatures[0].NullRule != NullRule.Never && call.Arguments.Any(argument => argument.CanBeNull) ? $"ifNull({sql}, '')" : sql;
 
-    private string WriteInRelation(BoundInRelation list)
+    private string WriteInRelation(PlannedIn list)
     {
-        var column = list.Relation.Columns[0];
         var operand = Write(list.Operand);
-        var subquery = writeSubquery(list.Relation, [column]);
+        var subquery = writeSubquery(list.Plan, list.Column);
         if (list.IgnoreCase)
         {
             operand = $"lowerUTF8({operand})";
-            subquery = $"SELECT lowerUTF8({names[column]}) FROM ({subquery})";
+            subquery = $"SELECT lowerUTF8({names[list.Column]}) FROM ({subquery})";
         }
 
         // Without this a null on either side would make the answer null.

@@ -18,22 +18,16 @@ internal sealed class SqlWriter
 
     private readonly SqlNames _names = new();
     private readonly SqlScalarWriter _scalars;
-    private readonly Planner _planner;
     private readonly List<string> _with = [];
     private readonly Dictionary<PlanShared, string> _sharedNames = [];
 
-    private SqlWriter(Planner planner)
-    {
-        _planner = planner;
-        _scalars = new SqlScalarWriter(_names, WriteSubquery);
-    }
+    private SqlWriter() => _scalars = new SqlScalarWriter(_names, WriteSubquery);
 
     /// <summary>Writes a result's plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="options">The options that the plan was made with.</param>
-    public static string Write(PlanResult plan, CompileOptions options)
+    public static string Write(PlanResult plan)
     {
-        var writer = new SqlWriter(new Planner(options));
+        var writer = new SqlWriter();
         foreach (var shared in plan.Shared)
         {
             writer.ReserveStoredNames(shared.Plan);
@@ -45,15 +39,8 @@ internal sealed class SqlWriter
             writer.WriteShared(shared);
         }
 
-        var select = writer.Build(plan.Root);
-        if (plan.Root.Order.Count > 0 && select.OrderBy.Length == 0)
-        {
-            select = select.Limit is null ? select : writer.Wrap(select, plan.Root.Columns);
-            select.OrderBy = writer.OrderBy(plan.Root.Order);
-        }
-
-        var text = writer.ToText(select, plan.Columns);
-        return writer._with.Count == 0 ? text : $"WITH {string.Join(",\n", writer._with)}\n{text}";
+        var select = writer.WithOrder(writer.Build(plan.Root), plan.Root);
+        return writer.ToText(select, plan.Columns, writer._with);
     }
 
     private void ReserveStoredNames(PlanNode node)
@@ -81,23 +68,27 @@ internal sealed class SqlWriter
         _sharedNames.Add(shared, name);
     }
 
-    /// <summary>A relation inside of an expression, as the text of a SELECT.</summary>
-    private string WriteSubquery(BoundRelation relation, IReadOnlyList<ColumnSymbol> columns)
+    /// <summary>A relation inside of an expression, as the text of a SELECT to which the caller may add a LIMIT.</summary>
+    private string WriteSubquery(PlanNode plan, ColumnSymbol column)
     {
         var grouped = _scalars.IsGrouped;
         _scalars.IsGrouped = false;
-        var plan = _planner.PlanSubquery(relation, columns);
         ReserveStoredNames(plan);
-        var select = Build(plan);
+        var select = WithOrder(Build(plan), plan);
+        _scalars.IsGrouped = grouped;
+        return ToText(select.Limit is null ? select : Wrap(select, plan.Columns), [column]);
+    }
+
+    // The last step's order is the result's, whatever became of it on the way.
+    private Select WithOrder(Select select, PlanNode plan)
+    {
         if (plan.Order.Count > 0 && select.OrderBy.Length == 0)
         {
             select = select.Limit is null ? select : Wrap(select, plan.Columns);
             select.OrderBy = OrderBy(plan.Order);
         }
 
-        _scalars.IsGrouped = grouped;
-        // The caller adds a clause of its own at the end.
-        return ToText(select.Limit is null ? select : Wrap(select, plan.Columns), columns);
+        return select;
     }
 
     private Select Build(PlanNode node)
@@ -445,7 +436,7 @@ internal sealed class SqlWriter
     private string OrderBy(IEnumerable<SortKey> order) => string.Join(", ", order.Select(key =>
         $"{_names[key.Column]} {(key.IsDescending ? "DESC" : "ASC")}{(key.Column.CanBeNull || key.Column.Type == KqlType.Real ? $" NULLS {(key.NullsFirst ? "FIRST" : "LAST")}" : "")}"));
 
-    private string ToText(Select select, IReadOnlyList<ColumnSymbol> outputs)
+    private string ToText(Select select, IReadOnlyList<ColumnSymbol> outputs, IReadOnlyList<string>? with = null)
     {
         var computed = new Dictionary<ColumnSymbol, string>();
         foreach (var (column, sql) in select.Computed)
@@ -454,19 +445,19 @@ internal sealed class SqlWriter
         }
 
         var items = outputs.Select(column => computed.TryGetValue(column, out var sql) ? $"{sql} AS {_names[column]}" : _names[column]).ToList();
-        var hidden = select.Computed.Where(entry => !outputs.Contains(entry.Column)).Select(entry => $"{entry.Sql} AS {_names[entry.Column]}").ToList();
-        return ToText(select, items.Count == 0 ? ["1"] : items, hidden);
+        var hidden = select.Computed.Where(entry => !outputs.Contains(entry.Column)).Select(entry => $"{entry.Sql} AS {_names[entry.Column]}");
+        return ToText(select, items.Count == 0 ? ["1"] : items, [.. with ?? [], .. hidden]);
     }
 
     private string ToText(Select select, List<string> items) =>
         ToText(select, items, [.. select.Computed.Select(entry => $"{entry.Sql} AS {_names[entry.Column]}")]);
 
-    private static string ToText(Select select, List<string> items, List<string> hidden)
+    private static string ToText(Select select, List<string> items, List<string> with)
     {
         var text = new StringBuilder();
-        if (hidden.Count > 0)
+        if (with.Count > 0)
         {
-            text.Append("WITH ").AppendJoin(", ", hidden).Append(' ');
+            text.Append("WITH ").AppendJoin(", ", with).Append(' ');
         }
 
         text.Append("SELECT ").AppendJoin(", ", items);

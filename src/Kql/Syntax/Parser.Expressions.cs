@@ -35,32 +35,24 @@ internal sealed partial class Parser
     }
 
     /// <summary>Reads an item of a column list: <c>name = expression</c>, <c>(a, b) = expression</c>, or an expression.</summary>
-    public ExpressionSyntax ParseNamedExpression()
+    public ExpressionSyntax ParseNamedExpression() => ParseNamed(ParseExpression);
+
+    private ExpressionSyntax ParseNamed(Func<ExpressionSyntax> parseValue)
     {
         var start = Current.Span.Start;
         if (IsAtName && Peek(Current.Is("[") ? 3 : 1).Is("="))
         {
             var name = ParseName();
             Advance();
-            return new NamedSyntax([name], ParseArgumentValue(), SpanFrom(start));
+            return new NamedSyntax([name], parseValue(), SpanFrom(start));
         }
 
         if (Current.Is("(") && TryParseNameTuple() is { } names)
         {
-            return new NamedSyntax(names, ParseExpression(), SpanFrom(start));
+            return new NamedSyntax(names, parseValue(), SpanFrom(start));
         }
 
-        return ParseArgumentValue();
-    }
-
-    private ExpressionSyntax ParseArgumentValue()
-    {
-        if (Current.Is("*"))
-        {
-            return new StarSyntax(Advance().Span);
-        }
-
-        return ParsePipelineOrExpression();
+        return parseValue();
     }
 
     private List<NameSyntax>? TryParseNameTuple()
@@ -352,7 +344,7 @@ internal sealed partial class Parser
         var arguments = new List<ExpressionSyntax>();
         while (!Current.Is(")") && Current.Kind != TokenKind.End)
         {
-            arguments.Add(ParseNamedExpression());
+            arguments.Add(ParseNamed(ParsePipelineOrExpression));
             if (!Accept(","))
             {
                 break;

@@ -1,0 +1,51 @@
+using Patchbay.ClickHouse;
+using Patchbay.Kql;
+
+namespace Patchbay.Workspaces.Query;
+
+/// <summary>Runs KQL over the tables of a workspace.</summary>
+/// <param name="clickHouse">The engine that holds the tables.</param>
+/// <param name="clock">Tells what <c>now()</c> is.</param>
+public sealed class WorkspaceQueries(IClickHouse clickHouse, TimeProvider clock)
+{
+    /// <summary>Compiles a query for a workspace without running it.</summary>
+    /// <param name="workspace">The workspace whose tables it names.</param>
+    /// <param name="text">The query.</param>
+    /// <param name="timeRange">The range that every table is read in; null for all times.</param>
+    /// <param name="parameters">Values of the parameters that the query declares; null for none.</param>
+    public Compilation Compile(Workspace workspace, string text, TimeRange? timeRange, IReadOnlyDictionary<string, string>? parameters = null) =>
+        KqlCompiler.Compile(text, WorkspaceSchema.Of(workspace), new CompileOptions
+        {
+            Now = clock.GetUtcNow().UtcDateTime,
+            From = timeRange?.Start,
+            To = timeRange?.End,
+            Parameters = parameters ?? new Dictionary<string, string>(),
+        });
+
+    /// <summary>Starts a compiled query and waits for the first rows of its first result, so that an early failure is known before anything is answered.</summary>
+    /// <param name="compilation">A compilation that succeeded.</param>
+    /// <param name="limits">What the query may use up.</param>
+    /// <param name="cancellationToken">Ends the query in the engine.</param>
+    /// <exception cref="ClickHouseException">The query failed before its first rows.</exception>
+    public async Task<RunningQuery> StartAsync(Compilation compilation, QueryLimits limits, CancellationToken cancellationToken = default)
+    {
+        var query = new RunningQuery(clickHouse, compilation.Results, limits);
+        try
+        {
+            await query.StartAsync(cancellationToken).ConfigureAwait(false);
+            return query;
+        }
+        catch
+        {
+            await query.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}
+
+/// <summary>What a query may use up.</summary>
+/// <param name="Time">Time in the engine, for all results together.</param>
+/// <param name="MemoryBytes">Memory in the engine.</param>
+/// <param name="RowsMax">Rows of a result; more are cut off, and the answer says so.</param>
+/// <param name="BytesMax">Bytes of the answer; more are cut off, and the answer says so.</param>
+public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long RowsMax, long BytesMax);
