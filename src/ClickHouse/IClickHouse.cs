@@ -6,8 +6,10 @@ namespace Patchbay.ClickHouse;
 /// </summary>
 /// <remarks>
 /// All members may be called from many threads at once. Every failure that ClickHouse itself reports is a
-/// <see cref="ClickHouseException"/> with ClickHouse's code. Cancelling the token ends the statement in the engine as
-/// well, and surfaces as <see cref="OperationCanceledException"/>.
+/// <see cref="ClickHouseException"/> with ClickHouse's code; when no server can be reached or a connection breaks, it is an
+/// <see cref="EngineUnavailableException"/>. Cancelling the token ends the statement in the engine as well, and surfaces as
+/// <see cref="OperationCanceledException"/> once it has ended. Statements run under the settings of <c>SessionSettings</c>.
+/// Disposing waits for running statements and turns away waiting ones with an <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public interface IClickHouse : IAsyncDisposable
 {
@@ -32,6 +34,11 @@ public interface IClickHouse : IAsyncDisposable
     /// <summary>
     /// Inserts blocks in ClickHouse's Native format and returns when they are stored: all of them, or none.
     /// </summary>
+    /// <remarks>
+    /// All rows of a partition become visible at once. If the engine fails between two partitions, those before stay; with an
+    /// <c>insert_deduplication_token</c> the insert can be repeated and adds only what is missing. The same holds when a connection
+    /// breaks, which leaves open whether the server has stored the insert.
+    /// </remarks>
     /// <param name="insert">The table and the blocks.</param>
     /// <param name="cancellationToken">Abandons the insert while it is still waiting for its turn; a started insert is finished.</param>
     Task InsertAsync(Insert insert, CancellationToken cancellationToken = default);

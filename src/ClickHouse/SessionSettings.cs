@@ -37,6 +37,8 @@ internal static class SessionSettings
         new("max_query_size", "16777216"),
         // Stored when answered: ClickHouse 26.7 would else collect inserts of several callers and not look at their tokens.
         new("async_insert", "0"),
+        // A server ends a query whose reader is gone, also when the order to end it was lost.
+        new("cancel_http_readonly_queries_on_client_close", "1"),
     ];
 
     /// <summary>What holds for inserts of blocks besides.</summary>

@@ -28,6 +28,9 @@ public readonly record struct SqlParameter
     /// <summary>The placeholder as it stands in the SQL text, for example <c>{p0:String}</c>.</summary>
     public string Placeholder => $"{{{Name}:{Type}}}";
 
+    /// <summary>The value as a SQL expression, for the one case that it cannot be bound (see <c>HttpStatement</c>).</summary>
+    internal string Literal => Type == "String" ? $"'{WireText}'" : $"CAST({WireText} AS {Type})";
+
     /// <summary>A text value; any characters, also quotes, backslashes and NUL.</summary>
     public static SqlParameter String(string name, string value) => new(name, "String", Escape(value));
 

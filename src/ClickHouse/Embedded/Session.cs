@@ -12,9 +12,6 @@ internal sealed class Session : IDisposable
     // As the main thread of a server has on Linux; the engine ends a statement that comes near the end of its stack (306).
     private const int StackBytes = 8 << 20;
 
-    // The library itself watches for the end of a statement every few milliseconds, so asking more often gains nothing.
-    private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(10);
-
     private readonly IReadOnlyList<string> _arguments;
     private readonly Dictionary<string, string> _defaults;
     private readonly Session? _killer;
@@ -47,24 +44,7 @@ internal sealed class Session : IDisposable
     public async Task<T> RunAsync<T>(Func<Connection, T> call, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var running = Post(call);
-        try
-        {
-            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await KillAsync(running).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await running.ConfigureAwait(false);
-        }
-        catch (ClickHouseException exception)
-        {
-            throw new OperationCanceledException("The statement was cancelled.", exception, cancellationToken);
-        }
+        return await Cancellation.WaitAsync(Post(call), KillAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="RunAsync{T}"/>
@@ -87,8 +67,8 @@ internal sealed class Session : IDisposable
             return true;
         });
         // This takes a moment, except for a query of which nothing was fetched: that one the library would read to its end.
-        await Task.WhenAny(running, Task.Delay(KillInterval)).ConfigureAwait(false);
-        await KillAsync(running).ConfigureAwait(false);
+        await Task.WhenAny(running, Task.Delay(Cancellation.KillInterval)).ConfigureAwait(false);
+        await Cancellation.EndAsync(running, KillAsync).ConfigureAwait(false);
         await running.ConfigureAwait(false);
     }
 
@@ -124,6 +104,17 @@ internal sealed class Session : IDisposable
         _connection.Dispose();
     }
 
+    private static string Assignment(string name, string? value) => $"{name} = {(value is null ? "DEFAULT" : SqlText.StringLiteral(value))}";
+
+    private void Set(IEnumerable<string> assignments)
+    {
+        var list = string.Join(", ", assignments);
+        if (list.Length > 0)
+        {
+            _connection.Execute($"SET {list}", []);
+        }
+    }
+
     private Task<T> Post<T>(Func<Connection, T> call)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -142,6 +133,14 @@ internal sealed class Session : IDisposable
         return completion.Task;
     }
 
+    private void Work()
+    {
+        foreach (var work in _work.GetConsumingEnumerable())
+        {
+            work();
+        }
+    }
+
     // The library keeps a failed statement, with the memory it took and its place among the running ones, until the next one
     // on the same connection.
     private void ForgetStatement()
@@ -152,46 +151,21 @@ internal sealed class Session : IDisposable
         }
         catch (ClickHouseException)
         {
-            // A short of memory, for example: then the next caller's statement does it.
+            // Short of memory, for example: then the next caller's statement does it.
         }
     }
 
-    private void Work()
+    // It cannot hit a later statement of this session, because whoever runs this one still has the session.
+    private async Task KillAsync()
     {
-        foreach (var work in _work.GetConsumingEnumerable())
+        try
         {
-            work();
+            var order = $"KILL QUERY WHERE Settings['log_comment'] = {SqlText.StringLiteral(_tag)} ASYNC";
+            await _killer!.RunAsync(connection => connection.Execute(order, [])).ConfigureAwait(false);
         }
-    }
-
-    private static string Assignment(string name, string? value) => $"{name} = {(value is null ? "DEFAULT" : SqlText.StringLiteral(value))}";
-
-    private void Set(IEnumerable<string> assignments)
-    {
-        var list = string.Join(", ", assignments);
-        if (list.Length > 0)
+        catch (ClickHouseException)
         {
-            _connection.Execute($"SET {list}", []);
-        }
-    }
-
-    // The statement may not have reached the engine's list yet, so the order is repeated until the call is over. It cannot hit
-    // a later statement of this session, because whoever runs this one still has the session.
-    private async Task KillAsync(Task running)
-    {
-        var order = $"KILL QUERY WHERE Settings['log_comment'] = {SqlText.StringLiteral(_tag)} ASYNC";
-        while (!running.IsCompleted)
-        {
-            try
-            {
-                await _killer!.RunAsync(connection => connection.Execute(order, [])).ConfigureAwait(false);
-            }
-            catch (ClickHouseException)
-            {
-                // The engine may be short of the very memory that the statement holds: the next order may get through.
-            }
-
-            await Task.WhenAny(running, Task.Delay(KillInterval)).ConfigureAwait(false);
+            // The engine may be short of the very memory that the statement holds: the next order may get through.
         }
     }
 }

@@ -1,0 +1,4 @@
+namespace Patchbay.EngineTests.ClickHouse;
+
+[Collection(nameof(ServerNode))]
+public sealed class ServerContractTests(ServerNode node) : ClickHouseContract(node.ClickHouse);
