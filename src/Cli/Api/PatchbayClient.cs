@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Authentication;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Patchbay.Cli.Api;
+
+/// <summary>Speaks with a server.</summary>
+/// <exception cref="ServerException">Thrown by every call when the server answers with an error.</exception>
+/// <exception cref="CliException">Thrown by every call when no server answers.</exception>
+internal sealed class PatchbayClient(Uri server) : IDisposable
+{
+    private const int AttemptsMax = 10;
+
+    private readonly HttpClient _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Sends records, one on each line. A server that has too much to do is asked again after a while.</summary>
+    public async Task<IntakeAnswer> SendRecordsAsync(
+        ReadOnlyMemory<byte> body, string? category, string? resourceId, CancellationToken cancellationToken)
+    {
+        var path = $"/api/records?{Parameter("category", category)}{Parameter("resourceId", resourceId)}".TrimEnd('?', '&');
+        for (var attempt = 1; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(body) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+            using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && attempt < AttemptsMax)
+            {
+                await Task.Delay(response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancellationToken);
+                continue;
+            }
+
+            return await ReadAsync(response, ApiJson.Default.IntakeAnswer, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs a query; the caller reads the answer from the stream and disposes of the response.</summary>
+    public async Task<HttpResponseMessage> QueryAsync(
+        string workspace, QueryRequest query, bool withStatistics, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/workspaces/{Uri.EscapeDataString(workspace)}/query")
+        {
+            Content = JsonContent.Create(query, ApiJson.Default.QueryRequest),
+        };
+        request.Headers.Add("Prefer", $"wait={(int)wait.TotalSeconds}{(withStatistics ? ",include-statistics=true" : "")}");
+
+        var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            using (response)
+            {
+                throw ErrorBody.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            }
+        }
+
+        return response;
+    }
+
+    /// <summary>The tables of a workspace, also those without records.</summary>
+    public async Task<IReadOnlyList<TableFacts>> GetTablesAsync(string workspace, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/tables?workspace={Uri.EscapeDataString(workspace)}");
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return (await ReadAsync(response, ApiJson.Default.TablesAnswer, cancellationToken)).Tables;
+    }
+
+    /// <summary>Reads something of Azure Resource Manager.</summary>
+    public Task<JsonNode?> GetAsync(string path, string apiVersion, CancellationToken cancellationToken) =>
+        SendArmAsync(HttpMethod.Get, path, apiVersion, null, cancellationToken);
+
+    /// <summary>Creates or replaces something of Azure Resource Manager.</summary>
+    public Task<JsonNode?> PutAsync(string path, string apiVersion, JsonNode body, CancellationToken cancellationToken) =>
+        SendArmAsync(HttpMethod.Put, path, apiVersion, body, cancellationToken);
+
+    /// <summary>Deletes something of Azure Resource Manager.</summary>
+    /// <returns>False when there was none.</returns>
+    public async Task<bool> DeleteAsync(string path, string apiVersion, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"{path}?api-version={apiVersion}");
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        await ThrowIfErrorAsync(response, cancellationToken);
+        return response.StatusCode != HttpStatusCode.NoContent;
+    }
+
+    private static string Parameter(string name, string? value) => value is null ? "" : $"{name}={Uri.EscapeDataString(value)}&";
+
+    private async Task<JsonNode?> SendArmAsync(HttpMethod method, string path, string apiVersion, JsonNode? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, $"{path}?api-version={apiVersion}");
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/json"));
+        }
+
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        await ThrowIfErrorAsync(response, cancellationToken);
+        return JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        await ThrowIfErrorAsync(response, cancellationToken);
+        return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new CliException("The server's answer is empty.");
+    }
+
+    private static async Task ThrowIfErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw ErrorBody.Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, completion, cancellationToken);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException)
+        {
+            throw new CliException(
+                $"The certificate of {server} is not trusted. Trust the server's certificate authority (the server says at its start where it lies), or use its HTTP address.",
+                ExitCodes.NoServer);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is
+            HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        {
+            throw new CliException(
+                $"No server answers at {server.ToString().TrimEnd('/')}. Start one, or name another with --server or the variable PATCHBAY_SERVER.", ExitCodes.NoServer);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CliException($"The connection to {server} broke: {exception.Message}", ExitCodes.NoServer);
+        }
+    }
+}
