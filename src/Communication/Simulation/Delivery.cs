@@ -18,6 +18,9 @@ internal sealed class Delivery
         _damage = new Damage(_random);
     }
 
+    /// <summary>How many records the world has made, whatever became of them.</summary>
+    public long Made { get; private set; }
+
     /// <summary>The record that arrives now, if one does. Valid until the next step of the world.</summary>
     public ReadOnlySpan<byte> Next()
     {
@@ -33,6 +36,7 @@ internal sealed class Delivery
             return record;
         }
 
+        Made++;
         if (_random.Chance(_options.MalformedShare))
         {
             record = _damage.Apply(record);

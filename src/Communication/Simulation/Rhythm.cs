@@ -22,11 +22,4 @@ internal sealed class Rhythm(int[] hours, double weekend)
         var hour = hours[time.Hour] * (1 - sinceHour) + hours[(time.Hour + 1) % 24] * sinceHour;
         return hour * day / _busiest;
     }
-
-    /// <summary>The mean of <see cref="Share"/> over a span of time.</summary>
-    public double MeanShare(DateTime start, TimeSpan length)
-    {
-        const int Samples = 1000;
-        return Enumerable.Range(0, Samples).Average(index => Share(start + length * ((index + 0.5) / Samples)));
-    }
 }

@@ -13,6 +13,7 @@ public sealed class Simulation
     private readonly SimulationOptions _options;
     private readonly World _world;
     private readonly Delivery _delivery;
+    private readonly Timetable _timetable;
     private readonly DateTime? _end;
 
     /// <summary>Prepares a simulation; nothing has happened yet.</summary>
@@ -25,18 +26,11 @@ public sealed class Simulation
         _end = options.Count is null ? options.Start + options.Duration : null;
         _world = new World(options);
         _delivery = new Delivery(options, _world);
-        var shares = options.Mix.Values.Sum();
+        _timetable = new Timetable(options);
+        _timetable.Services.ForEach(service => _world.Start(Uses(service)));
         if (options.Mix.GetValueOrDefault(SimulatedService.Calls) > 0)
         {
             _world.Start(_world.CallingDays.Write(_world));
-        }
-
-        foreach (var service in Service.All)
-        {
-            if (options.Mix.GetValueOrDefault(service.Name) is > 0 and var share)
-            {
-                _world.Start(Uses(service, RecordsPerSecond(service) * share / shares / service.RecordsPerUse));
-            }
         }
     }
 
@@ -94,23 +88,13 @@ public sealed class Simulation
         }
     }
 
-    // The records of the last uses would come after the end, so those that are counted have to come a little denser.
-    private double RecordsPerSecond(Service service)
-    {
-        var seconds = _options.Duration.TotalSeconds;
-        return _options.Count is { } count
-            ? count / Math.Max(seconds / 2, seconds - service.MinutesToRecord * 60)
-            : _options.RecordsPerSecond;
-    }
-
     // Arrivals at the busiest hour's pace, of which only the share of the hour takes place.
-    private IEnumerator<TimeSpan> Uses(Service service, double meanPerSecond)
+    private IEnumerator<TimeSpan> Uses(Service service)
     {
-        var meanShare = service.Rhythm.MeanShare(_options.Start, _options.Duration);
-        var meanGap = meanShare / meanPerSecond;
         while (true)
         {
-            yield return TimeSpan.FromSeconds(_world.Random.Exponential(meanGap));
+            var haste = _options.Count is null ? 1 : _timetable.Haste(Now, _delivery.Made);
+            yield return TimeSpan.FromSeconds(_world.Random.Exponential(_timetable.MeanGap(service) / haste));
             if (_world.Random.Chance(service.Rhythm.Share(Now)))
             {
                 _world.Start(service.Use(_world));

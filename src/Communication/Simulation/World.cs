@@ -16,10 +16,12 @@ internal sealed class World
     // Few people do much and many do little: the cube of a flat draw.
     private const int PeopleCount = 20_000;
 
-    private readonly PriorityQueue<IEnumerator<TimeSpan>, long> _waiting = new();
+    // Those that act at the same time act in the order in which they were started.
+    private readonly PriorityQueue<IEnumerator<TimeSpan>, (long Ticks, long Order)> _waiting = new();
     private readonly SimulationOptions _options;
     private readonly ulong _peopleSeed;
     private readonly Application[] _applications;
+    private long _order;
 
     public World(SimulationOptions options)
     {
@@ -64,18 +66,18 @@ internal sealed class World
     public TimeSpan AboutSeconds(double median, double sigma = 0.6) => TimeSpan.FromSeconds(Random.LogNormal(median, sigma));
 
     /// <summary>Begins a behaviour; it acts for the first time after a while.</summary>
-    public void Start(IEnumerator<TimeSpan> behaviour, TimeSpan after = default) => _waiting.Enqueue(behaviour, (Now + after).Ticks);
+    public void Start(IEnumerator<TimeSpan> behaviour, TimeSpan after = default) => _waiting.Enqueue(behaviour, ((Now + after).Ticks, _order++));
 
     /// <summary>Lets time pass to the next act and the act happen. False when nothing is left to happen before the end.</summary>
     public bool Step(DateTime? end = null)
     {
-        if (!_waiting.TryPeek(out var behaviour, out var ticks) || ticks > (end ?? DateTime.MaxValue).Ticks)
+        if (!_waiting.TryPeek(out var behaviour, out var turn) || turn.Ticks > (end ?? DateTime.MaxValue).Ticks)
         {
             return false;
         }
 
         _waiting.Dequeue();
-        Now = new DateTime(ticks, DateTimeKind.Utc);
+        Now = new DateTime(turn.Ticks, DateTimeKind.Utc);
         if (behaviour.MoveNext())
         {
             Start(behaviour, behaviour.Current > TimeSpan.Zero ? behaviour.Current : TimeSpan.Zero);
