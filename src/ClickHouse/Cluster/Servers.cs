@@ -91,7 +91,7 @@ internal sealed class Servers : IDisposable
                 $"The connection to ClickHouse at {server.Authority} broke; whether the statement was carried out is not known ({exception.Message}).", exception);
         }
 
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode && response.Headers.Contains("X-ClickHouse-Query-Id"))
         {
             return response;
         }

@@ -12,7 +12,7 @@ public abstract partial class ClickHouseContract
         // Together more rows than the engine would put into one part by itself.
         var blocks = Enumerable.Range(0, 30)
             .Select(i => Enumerable.Range(i * 50_000, 50_000))
-            .Select(numbers => NativeBlock.Of(50_000, NativeBlock.Int64("a", numbers.Select(n => (long)n)), NativeBlock.String("b", numbers.Select(n => $"{n}"))));
+            .Select(numbers => BlockBytes.Of(50_000, BlockBytes.Int64("a", numbers.Select(n => (long)n)), BlockBytes.String("b", numbers.Select(n => $"{n}"))));
         await InsertAsync(["a", "b"], blocks);
         Assert.Equal([[1_500_000UL, 1UL]], await RowsAsync($"SELECT sum(rows), count() FROM system.parts WHERE database = '{_database}' AND active"));
         Assert.Equal([[1_500_000UL, 1_124_999_250_000L, "777777"]], await RowsAsync($"SELECT count(), sum(a), anyIf(b, a = 777777) FROM {_database}.t"));
@@ -22,8 +22,8 @@ public abstract partial class ClickHouseContract
     public async Task A_column_that_is_left_out_gets_its_default()
     {
         await CreateTableAsync("a Int64, b String DEFAULT 'none', c Int64 DEFAULT a + 1");
-        await InsertAsync(["a"], [NativeBlock.Of(1, NativeBlock.Int64("a", 5))]);
-        await InsertAsync(["a", "b"], [NativeBlock.Of(1, NativeBlock.Int64("a", 6)), NativeBlock.Of(1, NativeBlock.String("b", "x"), NativeBlock.Int64("a", 7))]);
+        await InsertAsync(["a"], [BlockBytes.Of(1, BlockBytes.Int64("a", 5))]);
+        await InsertAsync(["a", "b"], [BlockBytes.Of(1, BlockBytes.Int64("a", 6)), BlockBytes.Of(1, BlockBytes.String("b", "x"), BlockBytes.Int64("a", 7))]);
         Assert.Equal([[5L, "none", 6L], [6L, "none", 7L], [7L, "x", 8L]], await RowsAsync($"SELECT * FROM {_database}.t ORDER BY a"));
     }
 
@@ -32,7 +32,7 @@ public abstract partial class ClickHouseContract
     {
         await CreateTableAsync("a Int64");
         await InsertAsync(["a"], []);
-        await InsertAsync(["a"], [NativeBlock.Of(0, NativeBlock.Int64("a"))]);
+        await InsertAsync(["a"], [BlockBytes.Of(0, BlockBytes.Int64("a"))]);
         Assert.Equal(0UL, await ScalarAsync($"SELECT count() FROM {_database}.t"));
     }
 
@@ -40,17 +40,17 @@ public abstract partial class ClickHouseContract
     {
         get
         {
-            var good = NativeBlock.Of(2, NativeBlock.Int64("a", 1, 2));
+            var good = BlockBytes.Of(2, BlockBytes.Int64("a", 1, 2));
             return new()
             {
                 { "missing", 60, ["a"], [good] },
                 { "t", 16, ["no_such"], [good] },
-                { "t", 117, ["a"], [good, NativeBlock.Of(1, NativeBlock.Int64("a", 3), NativeBlock.Int64("no_such", 3))] },
-                { "t", 6, ["a"], [good, NativeBlock.Of(1, NativeBlock.String("a", "no number"))] },
-                { "t", 469, ["a"], [good, NativeBlock.Of(1, NativeBlock.Int64("a", -1))] },
+                { "t", 117, ["a"], [good, BlockBytes.Of(1, BlockBytes.Int64("a", 3), BlockBytes.Int64("no_such", 3))] },
+                { "t", 6, ["a"], [good, BlockBytes.Of(1, BlockBytes.String("a", "no number"))] },
+                { "t", 469, ["a"], [good, BlockBytes.Of(1, BlockBytes.Int64("a", -1))] },
                 { "t", 33, ["a"], [good, good[..^3]] },
-                { "t", 50, ["a"], [good, NativeBlock.Of(1, NativeBlock.Column("a", "NoSuchType", 1))] },
-                { "t", 128, ["a"], [good, [.. NativeBlock.Length(1), .. NativeBlock.Length(1L << 50), .. NativeBlock.Int64("a", 1)]] },
+                { "t", 50, ["a"], [good, BlockBytes.Of(1, BlockBytes.Column("a", "NoSuchType", 1))] },
+                { "t", 128, ["a"], [good, [.. BlockBytes.Length(1), .. BlockBytes.Length(1L << 50), .. BlockBytes.Int64("a", 1)]] },
             };
         }
     }
@@ -69,7 +69,7 @@ public abstract partial class ClickHouseContract
         }
 
         Assert.Equal(0UL, await ScalarAsync($"SELECT count() FROM {_database}.t"));
-        await InsertAsync(["a"], [NativeBlock.Of(1, NativeBlock.Int64("a", 1))]);
+        await InsertAsync(["a"], [BlockBytes.Of(1, BlockBytes.Int64("a", 1))]);
         Assert.Equal(1UL, await ScalarAsync($"SELECT count() FROM {_database}.t"));
     }
 
@@ -77,7 +77,7 @@ public abstract partial class ClickHouseContract
     public async Task A_repeated_deduplication_token_adds_nothing()
     {
         await ExecuteAsync($"CREATE TABLE {_database}.t (a Int64) ENGINE = MergeTree ORDER BY a PARTITION BY a % 3 SETTINGS non_replicated_deduplication_window = 100");
-        byte[][] blocks = [NativeBlock.Of(2, NativeBlock.Int64("a", 1, 2)), NativeBlock.Of(1, NativeBlock.Int64("a", 3))];
+        byte[][] blocks = [BlockBytes.Of(2, BlockBytes.Int64("a", 1, 2)), BlockBytes.Of(1, BlockBytes.Int64("a", 3))];
         for (var i = 0; i < 3; i++)
         {
             await InsertAsync(["a"], blocks, new SqlSetting("insert_deduplication_token", "it's 1\\2"));
@@ -92,7 +92,7 @@ public abstract partial class ClickHouseContract
     public async Task An_insert_may_touch_many_partitions()
     {
         await ExecuteAsync($"CREATE TABLE {_database}.t (a Int64) ENGINE = MergeTree ORDER BY a PARTITION BY a");
-        await InsertAsync(["a"], [NativeBlock.Of(400, NativeBlock.Int64("a", Enumerable.Range(0, 400).Select(i => (long)i)))]);
+        await InsertAsync(["a"], [BlockBytes.Of(400, BlockBytes.Int64("a", Enumerable.Range(0, 400).Select(i => (long)i)))]);
         Assert.Equal(400UL, await ScalarAsync($"SELECT count() FROM {_database}.t"));
     }
 
@@ -101,7 +101,7 @@ public abstract partial class ClickHouseContract
     {
         const string Table = "it's `a` \\ \"table\"\n😀";
         await ExecuteAsync($"CREATE TABLE {_database}.{SqlText.Identifier(Table)} ({SqlText.Identifier("col`umn\\")} Int64) ENGINE = MergeTree ORDER BY tuple()");
-        await clickHouse.InsertAsync(new Insert(_database, Table, ["col`umn\\"], [NativeBlock.Of(1, NativeBlock.Int64("col`umn\\", 5))]), Token);
+        await clickHouse.InsertAsync(new Insert(_database, Table, ["col`umn\\"], [BlockBytes.Of(1, BlockBytes.Int64("col`umn\\", 5))]), Token);
         Assert.Equal(5L, await ScalarAsync($"SELECT * FROM {_database}.{SqlText.Identifier(Table)}"));
     }
 
@@ -114,7 +114,7 @@ public abstract partial class ClickHouseContract
             for (var i = 0; i < 10; i++)
             {
                 var numbers = Enumerable.Range((worker * 10_000) + (i * 1_000), 1_000).ToArray();
-                await InsertAsync(["a", "b"], [NativeBlock.Of(1_000, NativeBlock.Int64("a", numbers.Select(n => (long)n)), NativeBlock.String("b", numbers.Select(n => $"{n}")))]);
+                await InsertAsync(["a", "b"], [BlockBytes.Of(1_000, BlockBytes.Int64("a", numbers.Select(n => (long)n)), BlockBytes.String("b", numbers.Select(n => $"{n}")))]);
             }
         });
         var queries = Enumerable.Range(0, 16).Select(async worker =>

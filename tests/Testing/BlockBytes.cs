@@ -4,7 +4,7 @@ using System.Text;
 namespace Patchbay.Testing;
 
 /// <summary>Writes blocks in ClickHouse's Native format by hand, for tests that send or read them.</summary>
-public static class NativeBlock
+public static class BlockBytes
 {
     /// <summary>A block of columns that were made by <see cref="Int64"/> or <see cref="Text"/>.</summary>
     public static byte[] Of(int rows, params IEnumerable<byte[]> columns)
