@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Patchbay.Server.Configuration;
 
 /// <summary>All settings of a server, read and checked.</summary>
-internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits, EngineOptions Engine)
+internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits, QueryOptions Query, EngineOptions Engine)
 {
     /// <summary>Reads the settings; the command line overrides the environment, and that the files.</summary>
     /// <param name="arguments">The command line.</param>
@@ -23,7 +23,7 @@ internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits,
             values.AsEnumerable()
                 .Where(entry => entry.Value is not null && !Setting.All.Any(setting => setting.Key.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
                 .Select(entry => $"appsettings.json has a setting {entry.Key}, which does not exist; --help lists all."));
-        var settings = new ServerSettings(Bind<ServerOptions>(values, found), Bind<LimitOptions>(values, found), Bind<EngineOptions>(values, found));
+        var settings = new ServerSettings(Bind<ServerOptions>(values, found), Bind<LimitOptions>(values, found), Bind<QueryOptions>(values, found), Bind<EngineOptions>(values, found));
         failures = found;
         return settings;
     }

@@ -11,7 +11,13 @@ namespace Patchbay.Server.Configuration;
 internal sealed partial class Setting(string section, PropertyInfo property)
 {
     /// <summary>All settings, in the order of the documentation.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [.. In("", typeof(ServerOptions)), .. In("Limits", typeof(LimitOptions)), .. In("Engine", typeof(EngineOptions))];
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. In("", typeof(ServerOptions)),
+        .. In("Limits", typeof(LimitOptions)),
+        .. In("Query", typeof(QueryOptions)),
+        .. In("Engine", typeof(EngineOptions)),
+    ];
 
     /// <summary>The name in appsettings.json, for example <c>Limits:RecordsBodyBytesMax</c>.</summary>
     public string Key { get; } = section.Length == 0 ? property.Name : $"{section}:{property.Name}";

@@ -62,11 +62,14 @@ internal sealed record InnerError(string Code, string Message)
     /// <summary>The line of the query, from 1.</summary>
     public int? Line { get; init; }
 
-    /// <summary>The column in the line, from 0, as the service counts.</summary>
+    /// <summary>The column in that line, from 1.</summary>
     public int? Position { get; init; }
 
     /// <summary>The text at that place.</summary>
     public string? Token { get; init; }
+
+    /// <summary>Everything that is wrong, each with a code and a sentence.</summary>
+    public IReadOnlyList<(string Code, string Message)> Details { get; init; } = [];
 
     public InnerError? Inner { get; init; }
 
@@ -80,6 +83,20 @@ internal sealed record InnerError(string Code, string Message)
             writer.WriteNumber("line", line);
             writer.WriteNumber("pos", position);
             writer.WriteString("token", Token);
+        }
+
+        if (Details.Count > 0)
+        {
+            writer.WriteStartArray("details");
+            foreach (var (code, message) in Details)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("code", code);
+                writer.WriteString("message", message);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
         }
 
         Inner?.Write(writer);

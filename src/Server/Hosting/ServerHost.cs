@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -15,6 +16,7 @@ using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Insert;
+using Patchbay.Workspaces.Query;
 using Patchbay.Workspaces.State;
 using Patchbay.Workspaces.Tables;
 
@@ -34,7 +36,8 @@ internal static class ServerHost
         await using var clickHouse = await EmbeddedClickHouse.StartAsync(new EmbeddedOptions(folder.Engine)
         {
             LibraryPath = settings.Engine.LibraryPath,
-            QueryConnections = settings.Engine.QueriesMax,
+            // Two more than queries may run at once: the state and the health check need not wait for queries.
+            QueryConnections = settings.Engine.QueriesMax + 2,
             InsertConnections = settings.Engine.InsertsMax,
         });
         var workspaces = new WorkspaceDirectory([Workspace.Default]);
@@ -63,6 +66,16 @@ internal static class ServerHost
         builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
         builder.Services.AddSingleton(settings.Server);
         builder.Services.AddSingleton(settings.Limits);
+        builder.Services.AddSingleton(settings.Query);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<WorkspaceQueries>();
+        builder.Services.AddSingleton<QueryRunner>();
+        builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = settings.Engine.QueriesMax,
+            QueueLimit = settings.Query.WaitingMax,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }));
         builder.Services.AddSingleton(new BodyBudget(settings.Limits.BodiesInFlightBytesMax));
 
         await using var app = builder.Build();
@@ -76,6 +89,8 @@ internal static class ServerHost
         app.MapStatusApi();
         app.MapRecordsApi();
         app.MapIngestionApi();
+        app.MapQueryApi();
+        app.MapMetadataApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapDiagnosticSettingsApi();

@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Patchbay.Workspaces.Query;
+
+namespace Patchbay.Server.Configuration;
+
+/// <summary>What one query may use up. The defaults are those of Azure's log query API.</summary>
+internal sealed class QueryOptions : IValidatableObject
+{
+    [Description("Seconds that a query may run when its request does not say (`Prefer: wait=SECONDS`).")]
+    [Range(1, 86_400)]
+    public int SecondsDefault { get; init; } = 180;
+
+    [Description("Seconds that a request may ask for at most.")]
+    [Range(1, 86_400)]
+    public int SecondsMax { get; init; } = 600;
+
+    [Description("Rows of an answer; more are cut off, and the answer says so.")]
+    [Range(1, int.MaxValue)]
+    public int RowsMax { get; init; } = 500_000;
+
+    [Description("Bytes of an answer; more are cut off, and the answer says so.")]
+    [Range(1024, long.MaxValue)]
+    public long BytesMax { get; init; } = 100L * 1024 * 1024;
+
+    [Description("Bytes of memory that a query may use in the engine; 0 is half of the machine's memory.")]
+    [Range(0, long.MaxValue)]
+    public long MemoryBytesMax { get; init; }
+
+    [Description("Queries that wait for their turn when as many run as the engine may; more of them are answered with 429.")]
+    [Range(0, 100_000)]
+    public int WaitingMax { get; init; } = 200;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (SecondsDefault > SecondsMax)
+        {
+            yield return new ValidationResult($"is {SecondsDefault}, more than SecondsMax allows", [nameof(SecondsDefault)]);
+        }
+    }
+
+    /// <summary>The limits of a query.</summary>
+    /// <param name="seconds">What its request asks for; null when it does not say.</param>
+    public QueryLimits LimitsFor(int? seconds) => new(
+        TimeSpan.FromSeconds(Math.Min(seconds ?? SecondsDefault, SecondsMax)),
+        MemoryBytesMax > 0 ? MemoryBytesMax : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2,
+        RowsMax,
+        BytesMax);
+}

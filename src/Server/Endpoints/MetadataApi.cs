@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using Patchbay.Catalog;
+using Patchbay.Pipeline.Settings;
+using Patchbay.Server.Errors;
+using Patchbay.Workspaces;
+
+namespace Patchbay.Server.Endpoints;
+
+/// <summary>The schema of a workspace, as the log query API tells it to query editors.</summary>
+internal static class MetadataApi
+{
+    private const string Category = "communication";
+    private const string ResourceType = "communicationservices";
+
+    public static void MapMetadataApi(this IEndpointRouteBuilder endpoints)
+    {
+        foreach (var version in (string[])["/v1", ""])
+        {
+            endpoints.MapMethods($"{version}/workspaces/{{workspace}}/metadata", [HttpMethods.Get, HttpMethods.Post], Get);
+        }
+    }
+
+    private static IResult Get(string workspace, WorkspaceDirectory workspaces) =>
+        workspaces.Find(workspace) is { } found ? Results.Json(Describe(found), MetadataJson.Wire.Metadata) : AzureErrors.WorkspaceNotFound(workspace);
+
+    // Ids only tie the lists of one answer together. The table of rejected records is ours and belongs to no category of Azure's.
+    private static Metadata Describe(Workspace workspace) => new(
+        [
+            .. LogCatalog.Current.Tables.Select(table => new MetadataTable(
+                $"t/{table.Name}",
+                table.Name,
+                table.Description,
+                "TimeGenerated",
+                [.. table.Columns.Select(column => new MetadataColumn(column.Name, column.Type.ToString().ToLowerInvariant(), column.Description))],
+                table == LogCatalog.Current.RejectedRecords ? new([], [], [workspace.Id]) : new([Category], [ResourceType], [workspace.Id]))),
+        ],
+        [],
+        [new MetadataCategory(Category, "Communication")],
+        [new MetadataResourceType(ResourceType, MonitoredResource.ResourceType, "Communication services")],
+        [new MetadataWorkspace(workspace.Id, workspace.ResourceId.ToString(), workspace.Name, "local")]);
+}
+
+/// <summary>The answer; the members are those of the service.</summary>
+internal sealed record Metadata(
+    IReadOnlyList<MetadataTable> Tables,
+    IReadOnlyList<string> Functions,
+    IReadOnlyList<MetadataCategory> Categories,
+    IReadOnlyList<MetadataResourceType> ResourceTypes,
+    IReadOnlyList<MetadataWorkspace> Workspaces);
+
+internal sealed record MetadataTable(
+    string Id, string Name, string Description, string TimespanColumn, IReadOnlyList<MetadataColumn> Columns, MetadataRelations Related);
+
+internal sealed record MetadataColumn(string Name, string Type, string Description);
+
+/// <summary>Ids of the other lists.</summary>
+internal sealed record MetadataRelations(IReadOnlyList<string> Categories, IReadOnlyList<string> ResourceTypes, IReadOnlyList<Guid> Workspaces);
+
+internal sealed record MetadataCategory(string Id, string DisplayName);
+
+internal sealed record MetadataResourceType(string Id, string Type, string DisplayName);
+
+internal sealed record MetadataWorkspace(Guid Id, string ResourceId, string Name, string Region);
+
+[JsonSerializable(typeof(Metadata))]
+internal sealed partial class MetadataJson : JsonSerializerContext
+{
+    public static MetadataJson Wire { get; } = new(AnswerJson.Options());
+}

@@ -1,0 +1,57 @@
+using Patchbay.Kql;
+using Patchbay.Kql.Diagnostics;
+
+namespace Patchbay.Server.Errors;
+
+/// <summary>The errors of the log query API that come from the request itself.</summary>
+internal static class QueryErrors
+{
+    private const int TokenLengthMax = 100;
+
+    /// <summary>A request that is no query request.</summary>
+    /// <param name="code">What exactly is wrong, for example <c>InvalidJsonBody</c>.</param>
+    /// <param name="message">The same as a sentence.</param>
+    public static AzureError InvalidRequest(string code, string message) => new(400, "BadArgumentError", message)
+    {
+        Inner = new InnerError("QueryValidationError", "The request is no valid query request.") { Details = [(code, message)] },
+    };
+
+    public static AzureError TooManyQueries() =>
+        new(429, "ThrottledError", "As many queries wait for their turn as may. Repeat the request a little later.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    /// <summary>A query that does not compile.</summary>
+    /// <remarks>
+    /// Azure's clients show the outer message, so that is where the error and its place stand; the inner ones have them for programs.
+    /// </remarks>
+    public static AzureError OfCompilation(Compilation compilation)
+    {
+        var errors = compilation.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        var sentences = errors.ConvertAll(error => Sentence(error, compilation.Text));
+        return new AzureError(400, "BadArgumentError", string.Join('\n', sentences))
+        {
+            Inner = Inner(errors[0], compilation.Text) with { Details = [.. errors.Zip(sentences, (error, sentence) => (error.Code, sentence))] },
+        };
+    }
+
+    private static InnerError Inner(Diagnostic error, string text)
+    {
+        var isSyntax = error.Code.StartsWith("KQL0", StringComparison.Ordinal);
+        var (line, column) = error.Span.LineAndColumn(text);
+        return new InnerError(isSyntax ? "SyntaxError" : "SemanticError", isSyntax ? "The query's text cannot be read." : "The query can be read but has no meaning here.")
+        {
+            Inner = new InnerError(ServiceCode(error.Code, isSyntax), error.Message) { Line = line, Position = column, Token = Token(error.Span, text) },
+        };
+    }
+
+    // The service's codes, as far as there is one.
+    private static string ServiceCode(string code, bool isSyntax) => isSyntax ? "SYN0002" : code == DiagnosticCodes.UnknownFunction ? "SEM0260" : "SEM0100";
+
+    private static string Sentence(Diagnostic error, string text)
+    {
+        var (line, column) = error.Span.LineAndColumn(text);
+        return $"Line {line}, column {column}: {error.Message}";
+    }
+
+    private static string Token(TextSpan span, string text) =>
+        span.Start >= text.Length ? "<EOF>" : text.Substring(span.Start, Math.Min(Math.Min(span.Length, TokenLengthMax), text.Length - span.Start));
+}
