@@ -21,6 +21,9 @@ public abstract class Column
     /// <summary>Whether the value of a row is null; the value itself is then the type's default.</summary>
     /// <param name="row">The row, from 0.</param>
     public bool IsNull(int row) => _nulls is not null && _nulls[row] != 0;
+
+    /// <summary>The column that these values make as the dictionary of <paramref name="indexes"/>.</summary>
+    internal abstract Column WithIndexes(string name, string type, byte[]? nulls, int[] indexes);
 }
 
 /// <summary>Numbers and everything ClickHouse stores as numbers of a fixed width.</summary>
@@ -40,6 +43,9 @@ public sealed class ValueColumn<T> : Column
     /// <summary>The value of a row.</summary>
     /// <param name="row">The row, from 0.</param>
     public T this[int row] => _values[row];
+
+    internal override Column WithIndexes(string name, string type, byte[]? nulls, int[] indexes) =>
+        new ValueColumn<T>(name, type, nulls, Array.ConvertAll(indexes, index => _values[index]));
 }
 
 /// <summary>Texts as UTF-8 bytes; of type <c>String</c>, <c>FixedString</c> or <c>LowCardinality(String)</c>.</summary>
@@ -69,8 +75,7 @@ public sealed class StringColumn : Column
         }
     }
 
-    /// <summary>The column that these texts make as the dictionary of <paramref name="indexes"/>.</summary>
-    internal StringColumn WithIndexes(string name, string type, byte[]? nulls, int[] indexes) => new(name, type, nulls, _bytes, _ends, indexes);
+    internal override Column WithIndexes(string name, string type, byte[]? nulls, int[] indexes) => new StringColumn(name, type, nulls, _bytes, _ends, indexes);
 }
 
 /// <summary>Lists; of type <c>Array(T)</c>.</summary>
@@ -91,4 +96,7 @@ public sealed class ArrayColumn : Column
     /// <summary>Where in <see cref="Items"/> the items of a row stand.</summary>
     /// <param name="row">The row, from 0.</param>
     public Range this[int row] => (row == 0 ? 0 : _ends[row - 1]).._ends[row];
+
+    internal override Column WithIndexes(string name, string type, byte[]? nulls, int[] indexes) =>
+        throw new NotSupportedException($"Column '{name}' has a dictionary of lists, which the result reader does not know.");
 }

@@ -126,18 +126,13 @@ internal static class NativeColumnReader
         return new StringColumn(name, type, nulls, texts, ends);
     }
 
-    private static StringColumn ReadLowCardinality(ref NativeBytes bytes, string name, string type, string keyType, int rows)
+    private static Column ReadLowCardinality(ref NativeBytes bytes, string name, string type, string keyType, int rows)
     {
         const ulong HasAdditionalKeys = 1 << 9;
         var nullable = TryUnwrap(keyType, "Nullable", out var valueType);
-        if ((nullable ? valueType : keyType) != "String")
-        {
-            throw new NotSupportedException($"Column '{name}' has the ClickHouse type {type}; only dictionaries of strings are read.");
-        }
-
         if (rows == 0)
         {
-            return new StringColumn(name, type, nulls: null, [], []);
+            return ReadValues(ref bytes, name, type, nullable ? valueType : keyType, nulls: null, 0);
         }
 
         var flags = bytes.ReadValues<ulong>(1)[0];
@@ -147,7 +142,7 @@ internal static class NativeColumnReader
         }
 
         var keyCount = bytes.ReadCount();
-        var keys = ReadStrings(ref bytes, name, type, nulls: null, keyCount);
+        var keys = ReadValues(ref bytes, name, type, nullable ? valueType : keyType, nulls: null, keyCount);
         var indexCount = bytes.ReadCount();
         if (indexCount != rows)
         {

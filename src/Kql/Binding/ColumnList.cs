@@ -1,4 +1,5 @@
 using Patchbay.Kql.Diagnostics;
+using Patchbay.Kql.Planning;
 using Patchbay.Kql.Symbols;
 using Patchbay.Kql.Syntax;
 
@@ -84,18 +85,27 @@ internal sealed class ColumnList(DiagnosticBag diagnostics)
         return unique;
     }
 
-    /// <summary>Adds a column from an item of a list, named or not.</summary>
-    public ColumnSymbol Add(ExpressionSyntax item, BoundScalar value)
+    /// <summary>Adds a column from an item of a list, named or not. A column of the input by itself stays that column.</summary>
+    public PlanOutput Add(ExpressionSyntax item, BoundScalar value)
     {
         if (item is NamedSyntax { Names: [var name] })
         {
-            return AddNamed(name.Name, name.Span, value);
+            return new PlanOutput(AddNamed(name.Name, name.Span, value), value);
         }
 
-        // A column by itself keeps its name as if it were written.
-        return item is NameSyntax written
-            ? AddNamed(written.Name, written.Span, value)
-            : AddUnnamed(ScalarBinder.ResultNameOf(item), value);
+        if (item is not NameSyntax written)
+        {
+            return new PlanOutput(AddUnnamed(ScalarBinder.ResultNameOf(item), value), value);
+        }
+
+        var column = AddNamed(written.Name, written.Span, value);
+        if (value is not BoundColumn same || same.Column.Name != column.Name)
+        {
+            return new PlanOutput(column, value);
+        }
+
+        _columns[^1] = same.Column;
+        return PlanOutput.Same(same.Column);
     }
 
     private ColumnSymbol Add(ColumnSymbol column)

@@ -29,7 +29,9 @@ internal static class Constants
             (double number, KqlType.Long) when Math.Abs(number) < 9.2e18 => new BoundLiteral(type, (long)Math.Truncate(number)),
             (string text, KqlType.DateTime) when literal.Type == KqlType.String => new BoundLiteral(type, TypedLiteral.ParseDateTime(text.Trim())),
             (string text, KqlType.TimeSpan) when literal.Type == KqlType.String => new BoundLiteral(type, TypedLiteral.ParseTimeSpan(text.Trim())),
-            (string text, KqlType.Long) when literal.Type == KqlType.String && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => new BoundLiteral(type, number),
+            (string text, KqlType.Long) when literal.Type == KqlType.String => new BoundLiteral(type, long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null),
+            (string text, KqlType.Int) when literal.Type == KqlType.String => new BoundLiteral(type, int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (long)number : null),
+            (string text, KqlType.Bool) when literal.Type == KqlType.String => new BoundLiteral(type, bool.TryParse(text, out var truth) ? truth : text is "1" or "0" ? text == "1" : null),
             (string text, KqlType.Guid) when literal.Type == KqlType.String => new BoundLiteral(type, System.Guid.TryParse(text, out var guid) ? guid : null),
             _ => null,
         };

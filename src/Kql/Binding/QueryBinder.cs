@@ -132,7 +132,23 @@ internal sealed class QueryBinder
     public BoundRelation CallTabularFunction(FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, BoundRelation? pipedInput = null) =>
         InCall<BoundRelation>(function, arguments, span, new ScalarBinder(this, []), new BoundErroneous(), BindRelation, pipedInput);
 
+    /// <summary>Names rows for the rest of the statement, and yields them as a use of that name.</summary>
+    public BoundRelation NameRelation(string name, BoundRelation relation)
+    {
+        var shared = new SharedRelation(name, relation, isMaterialized: false);
+        Define(name, new RelationDefinition(name, shared));
+        return Use(shared);
+    }
+
     private BoundResult? BindResult(ExpressionSyntax syntax)
+    {
+        var outer = Scope;
+        var result = BindResultInScope(syntax);
+        Scope = outer;
+        return result;
+    }
+
+    private BoundResult? BindResultInScope(ExpressionSyntax syntax)
     {
         RenderInfo? render = null;
         if (syntax is PipelineSyntax { Operators: [.., RenderSyntax last] })
@@ -184,7 +200,9 @@ internal sealed class QueryBinder
         }
 
         var isView = let.Value is FunctionSyntax;
+        var outer = Scope;
         var value = let.Value is FunctionSyntax view ? BindViewBody(view) : TryBindRelation(let.Value);
+        Scope = outer;
         if (value is null)
         {
             var scalar = new ScalarBinder(this, []).Bind(let.Value);
@@ -412,7 +430,7 @@ internal sealed class QueryBinder
             var value = caller.Bind(argument);
             if (value.Type != parameter.Type && value.Type != KqlType.Unknown && !ScalarBinder.CanPass(value.Type, parameter.Type))
             {
-                value = caller.Fail(DiagnosticCodes.TypeMismatch, argument.Span, $"The parameter '{parameter.Name.Name}' is a {parameter.Type.Name()}; this is a {value.Type.Name()}.");
+                value = caller.Fail(DiagnosticCodes.TypeMismatch, argument.Span, $"The parameter '{parameter.Name.Name}' is {parameter.Type.NameWithArticle()}; this is {value.Type.NameWithArticle()}.");
             }
 
             return new ScalarDefinition(ScalarBinder.Convert(value, parameter.Type));

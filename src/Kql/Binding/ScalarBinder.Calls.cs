@@ -150,7 +150,7 @@ internal sealed partial class ScalarBinder
         return Fail(
             expected.StartsWith("a constant", StringComparison.Ordinal) ? DiagnosticCodes.ConstantExpected : DiagnosticCodes.TypeMismatch,
             call.Arguments[index].Span,
-            $"The function '{function}' takes {expected} as argument {index + 1}; this is a {arguments[index].Type.Name()}.");
+            $"The function '{function}' takes {expected} as argument {index + 1}; this is {arguments[index].Type.NameWithArticle()}.");
     }
 
     private static string DescribeCounts(IReadOnlyList<Signature> signatures)
@@ -187,7 +187,7 @@ internal sealed partial class ScalarBinder
         {
             var first = arguments[0].Type;
             var index = arguments.FindIndex(argument => argument.Type != first && !(argument.Type.IsNumber() && first.IsNumber()));
-            return (Math.Max(0, index), $"a {first.Name()}, like the arguments before,");
+            return (Math.Max(0, index), $"{first.NameWithArticle()}, like the arguments before,");
         }
 
         return null;
@@ -223,7 +223,7 @@ internal sealed partial class ScalarBinder
     private static string Describe(Parameter parameter) => parameter.Kind switch
     {
         ParameterKind.TextOrDynamic => "a string or dynamic value",
-        ParameterKind.Typed => $"a {parameter.Type.Name()}",
+        ParameterKind.Typed => $"{parameter.Type.NameWithArticle()}",
         ParameterKind.Integer => "an integer",
         ParameterKind.Number => "a number",
         ParameterKind.Summable => "a number, datetime or timespan",

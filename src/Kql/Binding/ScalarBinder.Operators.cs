@@ -30,7 +30,7 @@ internal sealed partial class ScalarBinder
 
         // Minus a dynamic value stays dynamic, but is computed as a number.
         return operand.Type == KqlType.Dynamic
-            ? Convert(Call(OperatorFunctions.Negate, Convert(operand, KqlType.Real)), KqlType.Dynamic)
+            ? Convert(Promote(Call(OperatorFunctions.Negate, Convert(operand, KqlType.Real))), KqlType.Dynamic)
             : Promote(Call(OperatorFunctions.Negate, operand));
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class ScalarBinder
         }
 
         var hint = left.Type == KqlType.String && right.Type == KqlType.String ? " Texts are ordered with strcmp(…)." : "";
-        return Fail(DiagnosticCodes.TypeMismatch, binary.Span, $"'{binary.Operator}' cannot compare a {left.Type.Name()} with a {right.Type.Name()}.{hint}");
+        return Fail(DiagnosticCodes.TypeMismatch, binary.Span, $"'{binary.Operator}' cannot compare {left.Type.NameWithArticle()} with {right.Type.NameWithArticle()}.{hint}");
     }
 
     private BoundScalar BindArithmetic(BinarySyntax binary, BoundScalar left, BoundScalar right)
@@ -143,7 +143,7 @@ internal sealed partial class ScalarBinder
         if (function is null)
         {
             var hint = binary.Operator == "+" && (left.Type == KqlType.String || right.Type == KqlType.String) ? " Texts are joined with strcat(…)." : "";
-            return Fail(DiagnosticCodes.TypeMismatch, binary.Span, $"'{binary.Operator}' cannot join a {left.Type.Name()} and a {right.Type.Name()}.{hint}");
+            return Fail(DiagnosticCodes.TypeMismatch, binary.Span, $"'{binary.Operator}' cannot join {left.Type.NameWithArticle()} and {right.Type.NameWithArticle()}.{hint}");
         }
 
         if (left.Type.IsNumber() && right.Type.IsNumber())
@@ -225,7 +225,7 @@ internal sealed partial class ScalarBinder
             (comparable.Type is KqlType.DateTime or KqlType.TimeSpan && low.Type == comparable.Type && high.Type == comparable.Type);
         if (!fits)
         {
-            return Fail(DiagnosticCodes.TypeMismatch, between.Span, $"'between' cannot compare a {operand.Type.Name()} with a range from {low.Type.Name()} to {high.Type.Name()}.");
+            return Fail(DiagnosticCodes.TypeMismatch, between.Span, $"'between' cannot compare {operand.Type.NameWithArticle()} with a range from {low.Type.Name()} to {high.Type.Name()}.");
         }
 
         return Call(between.IsNegated ? OperatorFunctions.NotBetween : OperatorFunctions.Between, comparable, low, high);
@@ -332,12 +332,12 @@ internal sealed partial class ScalarBinder
 
         if (target.Type != KqlType.Dynamic)
         {
-            return Fail(DiagnosticCodes.TypeMismatch, targetSyntax.Span, $"Only dynamic values have members; this is a {target.Type.Name()}.{(target.Type == KqlType.String ? " The function parse_json(…) makes a dynamic value of a text." : "")}");
+            return Fail(DiagnosticCodes.TypeMismatch, targetSyntax.Span, $"Only dynamic values have members; this is {target.Type.NameWithArticle()}.{(target.Type == KqlType.String ? " The function parse_json(…) makes a dynamic value of a text." : "")}");
         }
 
         key = key.Type == KqlType.Int ? Convert(key, KqlType.Long) : key.Type == KqlType.Dynamic ? Convert(key, KqlType.String) : key;
         return key.Type is KqlType.String or KqlType.Long
             ? Call(OperatorFunctions.Access, target, key)
-            : Fail(DiagnosticCodes.TypeMismatch, span, $"A dynamic value is accessed with a name or a number, not with a {key.Type.Name()}.");
+            : Fail(DiagnosticCodes.TypeMismatch, span, $"A dynamic value is accessed with a name or a number, not with {key.Type.NameWithArticle()}.");
     }
 }

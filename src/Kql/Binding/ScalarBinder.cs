@@ -78,7 +78,7 @@ internal sealed partial class ScalarBinder
         var condition = Bind(syntax);
         return condition.Type is KqlType.Bool or KqlType.Unknown
             ? condition
-            : Fail(DiagnosticCodes.TypeMismatch, syntax.Span, $"A condition is a bool; this is a {condition.Type.Name()}.{(condition.Type == KqlType.Dynamic ? " Convert it with tobool(…)." : "")}");
+            : Fail(DiagnosticCodes.TypeMismatch, syntax.Span, $"A condition is a bool; this is {condition.Type.NameWithArticle()}.{(condition.Type == KqlType.Dynamic ? " Convert it with tobool(…)." : "")}");
     }
 
     /// <summary>Binds an expression that must be known before the query runs.</summary>

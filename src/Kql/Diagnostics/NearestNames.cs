@@ -8,7 +8,8 @@ internal static class NearestNames
     /// <summary>The candidates that differ only in case, by a few letters, or that begin with the name; nearest first.</summary>
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> candidates)
     {
-        var allowed = Math.Clamp(name.Length / 3, 1, 4);
+        // One letter is near to every other letter, so only its other case counts.
+        var allowed = name.Length < 2 ? 0 : Math.Clamp(name.Length / 3, 1, 4);
         return [.. candidates
             .Distinct(StringComparer.Ordinal)
             .Select(candidate => (candidate, distance: Distance(name, candidate, allowed)))

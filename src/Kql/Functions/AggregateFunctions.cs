@@ -175,7 +175,7 @@ internal static class ArgExtremeFunctions
         var key = call.Binder.Bind(keySyntax);
         if (key.Type is KqlType.Dynamic or KqlType.Guid)
         {
-            call.Binder.Fail(DiagnosticCodes.TypeMismatch, keySyntax.Span, $"The function '{call.Function}' compares values with an order; a {key.Type.Name()} has none.");
+            call.Binder.Fail(DiagnosticCodes.TypeMismatch, keySyntax.Span, $"The function '{call.Function}' compares values with an order; {key.Type.NameWithArticle()} has none.");
         }
 
         var keyColumn = (key as BoundColumn)?.Column;
@@ -227,19 +227,22 @@ internal static class TupleElement
 /// <summary><c>percentile</c> and <c>percentiles</c>: the value below which a share of the values lies, always one of them.</summary>
 internal static class PercentileFunctions
 {
-    // Of ClickHouse's quantiles this one alone is Kusto's nearest rank.
-    private static readonly AggregateFunction NearestRank = new("percentile", "(value: scalar, percentile: number) -> arg0?", call =>
+    // Of ClickHouse's quantiles this one alone is Kusto's nearest rank. All levels of a call are one aggregate, of which each
+    // column takes its place.
+    private static readonly AggregateFunction NearestRank = new("percentile", "(place: scalar, value: scalar, percentile*: number) -> arg0?", call =>
     {
-        var level = call.Constant(1) switch { long whole => (double)whole, double real => real, decimal digits => (double)digits, _ => 0 } / 100;
-        var value = call.TypeOf(0) == KqlType.DateTime ? DateTimeFunctions.Ticks(call[0]) : call[0];
-        var quantile = $"quantileExactWeightedOrNull({SqlText.Real(Math.Clamp(level, 0, 1))})({value}, 1)";
+        var levels = Enumerable.Range(2, call.Count - 2).Select(index => SqlText.Real(Math.Clamp(Level(call.Constant(index)), 0, 1)));
+        var value = call.TypeOf(1) == KqlType.DateTime ? DateTimeFunctions.Ticks(call[1]) : call[1];
+        var quantile = $"arrayElementOrNull(quantilesExactWeightedOrNull({string.Join(", ", levels)})({value}, 1), {call.Plain(0)})";
         return call.Type switch
         {
             KqlType.DateTime => DateTimeFunctions.FromTicks(quantile),
-            KqlType.Long when call.TypeOf(0) == KqlType.Int => $"CAST({quantile} AS Nullable(Int64))",
+            KqlType.Long when call.TypeOf(1) == KqlType.Int => $"toInt64({quantile})",
             _ => quantile,
         };
     });
+
+    private static double Level(object? percentile) => percentile switch { long whole => whole / 100.0, double real => real / 100, decimal digits => (double)digits / 100, _ => 0 };
 
     public static IReadOnlyList<AggregateColumn> Bind(AggregateCall call)
     {
@@ -258,22 +261,16 @@ internal static class PercentileFunctions
 
         if (!value.Type.IsNumber() && value.Type is not (KqlType.DateTime or KqlType.TimeSpan))
         {
-            call.Binder.Fail(DiagnosticCodes.TypeMismatch, arguments[0].Span, $"A percentile is taken of numbers, datetimes or timespans; this is a {value.Type.Name()}.");
+            call.Binder.Fail(DiagnosticCodes.TypeMismatch, arguments[0].Span, $"A percentile is taken of numbers, datetimes or timespans; this is {value.Type.NameWithArticle()}.");
             return [];
         }
 
-        var columns = new List<AggregateColumn>();
-        foreach (var argument in arguments.Skip(1))
+        var percentiles = arguments.Skip(1).Select(call.Binder.BindConstant).OfType<BoundLiteral>().Where(literal => literal.Type.IsNumber()).ToList();
+        var type = value.Type == KqlType.Int ? KqlType.Long : value.Type;
+        return [.. percentiles.Select((percentile, index) =>
         {
-            if (call.Binder.BindConstant(argument) is not { } percentile || !percentile.Type.IsNumber())
-            {
-                continue;
-            }
-
             var name = $"percentile_{ScalarBinder.ResultNameOf(arguments[0])}_{Constants.ToText(percentile).Replace('.', '_')}";
-            columns.Add(new AggregateColumn(name, new BoundAggregate(NearestRank, [value, percentile], value.Type == KqlType.Int ? KqlType.Long : value.Type, CanBeNull: true)));
-        }
-
-        return columns;
+            return new AggregateColumn(name, new BoundAggregate(NearestRank, [BoundLiteral.Long(index + 1), value, .. percentiles], type, CanBeNull: true));
+        })];
     }
 }

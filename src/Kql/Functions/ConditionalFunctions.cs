@@ -11,10 +11,10 @@ internal static class ConditionalFunctions
 {
     public static readonly IReadOnlyList<ScalarFunction> All =
     [
-        new("iff", "(condition: bool, then: commonOrDynamic, else: commonOrDynamic) -> common", WriteIff),
-        new("iif", "(condition: bool, then: commonOrDynamic, else: commonOrDynamic) -> common", WriteIff),
-        new("case", "(condition: bool, then: commonOrDynamic, more*: scalar) -> common", WriteCase) { Bind = BindCase },
-        new("coalesce", "(value*: common) -> common?", WriteCoalesce),
+        new("iff", "(condition: bool, then: commonOrDynamic, else: commonOrDynamic) -> common", WriteIff) { Bind = BindIff, ChoosesValue = true },
+        new("iif", "(condition: bool, then: commonOrDynamic, else: commonOrDynamic) -> common", WriteIff) { Bind = BindIff, ChoosesValue = true },
+        new("case", "(condition: bool, then: commonOrDynamic, more*: scalar) -> common", WriteCase) { Bind = BindCase, ChoosesValue = true },
+        new("coalesce", "(value*: common) -> common?", WriteCoalesce) { ChoosesValue = true },
         new("isnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "false" : $"isNull({call[0]})"),
         new("isnotnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "true" : $"isNotNull({call[0]})"),
         new("notnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "true" : $"isNotNull({call[0]})"),
@@ -52,25 +52,28 @@ internal static class ConditionalFunctions
     // Nulls are left out, unless there is nothing else.
     private static string Extreme(SqlCall call, string function) => $"{function}({string.Join(", ", call.All)})";
 
-    private static BoundScalar BindCase(ScalarBinder binder, CallSyntax call)
-    {
-        if (call.Arguments.Count < 3 || call.Arguments.Count % 2 == 0)
-        {
-            return binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, "The function 'case' takes conditions and values in turn, and a last value for when none holds.");
-        }
+    private static BoundScalar BindIff(ScalarBinder binder, CallSyntax call) => call.Arguments.Count == 3
+        ? BindChoice(binder, call)
+        : binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, $"The function '{call.Name.Name}' takes a condition and two values, and got {call.Arguments.Count} arguments.");
 
-        var arguments = call.Arguments.Select((argument, index) => index % 2 == 0 && index < call.Arguments.Count - 1 ? binder.BindCondition(argument) : binder.Bind(argument)).ToList();
+    private static BoundScalar BindCase(ScalarBinder binder, CallSyntax call) => call.Arguments.Count >= 3 && call.Arguments.Count % 2 == 1
+        ? BindChoice(binder, call)
+        : binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, "The function 'case' takes conditions and values in turn, and a last value for when none holds.");
+
+    // Conditions and values in turn, and a last value; values of unlike types make the result dynamic.
+    private static BoundScalar BindChoice(ScalarBinder binder, CallSyntax call)
+    {
+        bool IsCondition(int index) => index % 2 == 0 && index < call.Arguments.Count - 1;
+        var arguments = call.Arguments.Select((argument, index) => IsCondition(index) ? binder.BindCondition(argument) : binder.Bind(argument)).ToList();
         if (arguments.Find(argument => argument.Type == KqlType.Unknown) is { } erroneous)
         {
             return erroneous;
         }
 
-        var values = arguments.Where((_, index) => index % 2 == 1 || index == arguments.Count - 1).ToList();
-        var type = ScalarBinder.CommonType(values);
+        var type = ScalarBinder.CommonType([.. arguments.Where((_, index) => !IsCondition(index))]);
         type = type == KqlType.Unknown ? KqlType.Dynamic : type;
-        var converted = arguments.Select((argument, index) => index % 2 == 1 || index == arguments.Count - 1 ? ScalarBinder.Convert(argument, type) : argument).ToList();
-        var canBeNull = converted.Where((_, index) => index % 2 == 1 || index == converted.Count - 1).Any(value => value.CanBeNull);
-        return new BoundCall(FunctionTable.Find("case")!, converted, type, canBeNull);
+        var converted = arguments.Select((argument, index) => IsCondition(index) ? argument : ScalarBinder.Convert(argument, type)).ToList();
+        return new BoundCall(FunctionTable.Find(call.Name.Name)!, converted, type, converted.Where((_, index) => !IsCondition(index)).Any(value => value.CanBeNull));
     }
 
     private static BoundScalar BindColumnIfExists(ScalarBinder binder, CallSyntax call)

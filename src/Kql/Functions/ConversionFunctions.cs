@@ -106,8 +106,9 @@ internal static class ConversionFunctions
             KqlType.Real or KqlType.Decimal => $"accurateCastOrNull(trunc({sql}), '{bits}')",
             KqlType.Dynamic => $"JSONExtract({sql}, 'Nullable({bits})')",
             KqlType.DateTime => $"({DateTimeFunctions.Ticks(sql)} + {DateTimeFunctions.TicksBefore1970})",
-            KqlType.Bool or KqlType.Int or KqlType.TimeSpan => $"accurateCastOrNull({sql}, '{bits}')",
-            KqlType.Guid => "NULL",
+            KqlType.Guid => $"CAST(NULL AS Nullable({bits}))",
+            KqlType.Bool => $"to{bits}({sql})",
+            KqlType.Int => $"toInt64({sql})",
             _ => to == KqlType.Int ? $"accurateCastOrNull({sql}, 'Int32')" : sql,
         };
     }

@@ -159,9 +159,10 @@ internal static class OperatorFunctions
             Fold = fold is null ? null : literals => literals.All(literal => literal.Value is long) ? fold([.. literals.Select(literal => (long)literal.Value!)]) : null,
         });
 
-    private static SqlTemplate WriteNumber(string sign) => call => Widen(call, $"({call[0]} {sign} {call[1]})");
+    // The sum or product of two 32-bit integers has 64 bits in ClickHouse as in KQL.
+    private static SqlTemplate WriteNumber(string sign) => call => $"({call[0]} {sign} {call[1]})";
 
-    // ClickHouse gives some sums of small types a small type; the result is at least a long.
+    // A quotient has the width of the dividend.
     private static string Widen(SqlCall call, string sql) => call.Type switch
     {
         KqlType.Long when call.TypeOf(0) == KqlType.Int || call.TypeOf(1) == KqlType.Int => $"CAST({sql} AS {Nullable(call, "Int64")})",

@@ -41,6 +41,9 @@ internal sealed class ScalarFunction
     /// <summary>The prefix of <see cref="ResultName.PrefixAndFirstArgument"/>; the function's name when null.</summary>
     public string? ResultPrefix { get; init; }
 
+    /// <summary>Whether it returns one of its values, so that a null condition makes no null.</summary>
+    public bool ChoosesValue { get; init; }
+
     /// <summary>Whether two calls with equal arguments may differ.</summary>
     public bool IsVolatile { get; init; }
 

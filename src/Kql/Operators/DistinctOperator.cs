@@ -27,7 +27,7 @@ internal sealed record DistinctSyntax(IReadOnlyList<ExpressionSyntax> Items, Tex
             }
 
             var value = scalars.Bind(item is NamedSyntax named ? named.Value : item);
-            outputs.Add(Grouping.Check(context, item.Span, new PlanOutput(list.Add(item, value), value)));
+            outputs.Add(Grouping.Check(context, item.Span, list.Add(item, value)));
         }
 
         return new BoundSummarize(context.Input, outputs, []);

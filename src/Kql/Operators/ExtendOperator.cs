@@ -22,8 +22,7 @@ internal sealed record ExtendSyntax(IReadOnlyList<ExpressionSyntax> Items, TextS
         foreach (var item in Items)
         {
             var value = scalars.Bind(item is NamedSyntax named ? named.Value : item);
-            var column = item is not NamedSyntax && ScalarBinder.ResultNameOf(item) is null ? AddNumbered(list, inputNames, value) : list.Add(item, value);
-            outputs.Add(new PlanOutput(column, value));
+            outputs.Add(item is not NamedSyntax && ScalarBinder.ResultNameOf(item) is null ? new PlanOutput(AddNumbered(list, inputNames, value), value) : list.Add(item, value));
         }
 
         return new BoundExtend(context.Input, outputs);

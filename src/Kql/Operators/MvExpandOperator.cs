@@ -31,10 +31,10 @@ internal sealed record MvExpandSyntax(IReadOnlyList<MvExpandItemSyntax> Items, b
             var array = scalars.Bind(syntax);
             if (array.Type is not (KqlType.Dynamic or KqlType.Unknown))
             {
-                context.Diagnostics.Error(DiagnosticCodes.TypeMismatch, syntax.Span, $"Only dynamic values are expanded; this is a {array.Type.Name()}.");
+                context.Diagnostics.Error(DiagnosticCodes.TypeMismatch, syntax.Span, $"Only dynamic values are expanded; this is {array.Type.NameWithArticle()}.");
             }
 
-            var element = list.Add(item.Value, new BoundLiteral(item.Type ?? KqlType.Dynamic, null));
+            var element = list.Add(item.Value, new BoundLiteral(item.Type ?? KqlType.Dynamic, null)).Column;
             arrays.Add(new ExpandedArray(element, array));
         }
 

@@ -26,7 +26,7 @@ internal static class OperatorTable
     /// <summary>The operators in the order of the docs.</summary>
     public static readonly IReadOnlyList<OperatorDefinition> All =
     [
-        CountSyntax.Definition, DataTableSyntax.Definition, DistinctSyntax.Definition, ExtendSyntax.Definition, JoinSyntax.Definition,
+        AsSyntax.Definition, CountSyntax.Definition, DataTableSyntax.Definition, DistinctSyntax.Definition, ExtendSyntax.Definition, JoinSyntax.Definition,
         LookupSyntax.Definition, MvExpandSyntax.Definition, ParseSyntax.Definition, PrintSyntax.Definition, ProjectSyntax.Definition,
         ProjectAwaySyntax.Definition, ProjectAwaySyntax.KeepDefinition, ProjectRenameSyntax.Definition, ProjectReorderSyntax.Definition,
         RangeSyntax.Definition, RenderSyntax.Definition, SortSyntax.Definition, SummarizeSyntax.Definition, TakeSyntax.Definition,

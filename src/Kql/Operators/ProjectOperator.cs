@@ -20,7 +20,7 @@ internal sealed record ProjectSyntax(IReadOnlyList<ExpressionSyntax> Items, Text
         foreach (var item in Items)
         {
             var value = scalars.Bind(item is NamedSyntax named ? named.Value : item);
-            outputs.Add(new PlanOutput(list.Add(item, value), value));
+            outputs.Add(list.Add(item, value));
         }
 
         return new BoundProject(context.Input, outputs, "project");

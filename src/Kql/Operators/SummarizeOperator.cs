@@ -26,7 +26,7 @@ internal sealed record SummarizeSyntax(IReadOnlyList<ExpressionSyntax> Aggregate
         foreach (var item in Keys)
         {
             var value = scalars.Bind(item is NamedSyntax named ? named.Value : item);
-            keys.Add(Grouping.Check(context, item.Span, new PlanOutput(list.Add(item, value), value)));
+            keys.Add(Grouping.Check(context, item.Span, list.Add(item, value)));
         }
 
         var groupColumns = keys.Select(key => (key.Value as BoundColumn)?.Column).OfType<ColumnSymbol>().ToHashSet();

@@ -17,7 +17,7 @@ internal sealed record UnionSyntax(IReadOnlyList<ExpressionSyntax> Legs, bool Is
     public override string Print(SyntaxPrinter printer)
     {
         var options = (IsInner ? " kind=inner" : "") + (SourceName is null ? "" : $" withsource={SyntaxPrinter.Name(SourceName)}") + (IsFuzzy ? " isfuzzy=true" : "");
-        return $"union{options} {string.Join(", ", Legs.Select(leg => leg is PipelineSyntax ? $"({printer.Print(leg)})" : printer.Print(leg)))}";
+        return $"union{options} {string.Join(", ", Legs.Select(leg => leg is PipelineSyntax or OperatorSourceSyntax ? $"({printer.Print(leg)})" : printer.Print(leg)))}";
     }
 
     public override BoundRelation Bind(OperatorBinding context)

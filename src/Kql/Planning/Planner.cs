@@ -118,7 +118,7 @@ internal sealed class Planner(CompileOptions options)
     }
 
     public PlanNode Extend(PlanNode input, IReadOnlyList<PlanOutput> added) =>
-        Project(input, [.. input.Columns.Select(PlanOutput.Same), .. added]);
+        Project(input, [.. input.Columns.Select(PlanOutput.Same), .. added.Where(output => !output.IsSame)]);
 
     public PlanNode Aggregate(PlanNode input, IReadOnlyList<PlanOutput> keys, IReadOnlyList<PlanOutput> aggregates)
     {

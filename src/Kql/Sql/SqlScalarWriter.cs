@@ -60,10 +60,15 @@ internal sealed class SqlScalarWriter(SqlNames names, Func<PlanNode, ColumnSymbo
         ? template(new SqlCall(this, call.Arguments, call.Type))
         : Write(scalar);
 
-    /// <summary>Uses SQL several times while it is computed once: by name if it is one, else as the only element of a list.</summary>
+    /// <summary>
+    /// Uses SQL several times while it is computed once. ClickHouse computes equal expressions once, so a short one is simply
+    /// repeated; a long one, which repeated at every level of nesting would grow without bound, becomes the only element of a
+    /// list.
+    /// </summary>
     public string Once(string sql, Func<string, string> use)
     {
-        if (IsSimple(sql))
+        const int RepeatedLengthMax = 120;
+        if (sql.Length <= RepeatedLengthMax)
         {
             return use(sql);
         }
@@ -72,11 +77,9 @@ internal sealed class SqlScalarWriter(SqlNames names, Func<PlanNode, ColumnSymbo
         return $"arrayMap({variable} -> {use(variable)}, [{sql}])[1]";
     }
 
-    private static bool IsSimple(string sql) => sql.Length < 40 && sql.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '`');
-
     // A function of ClickHouse yields null from a null; a text of KQL is empty then.
     private static string NeverNullText(BoundCall call, string sql) =>
-        call.Type == KqlType.String && call.Function.Signatures[0].NullRule != NullRule.Never && call.Arguments.Any(argument => argument.CanBeNull) ? $"ifNull({sql}, '')" : sql;
+        call.Type == KqlType.String && !call.Function.ChoosesValue && call.Function.Signatures[0].NullRule != NullRule.Never && call.Arguments.Any(argument => argument.CanBeNull) ? $"ifNull({sql}, '')" : sql;
 
     private string WriteInRelation(PlannedIn list)
     {

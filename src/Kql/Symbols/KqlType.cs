@@ -57,6 +57,10 @@ public static class KqlTypes
         _ => "unknown",
     };
 
+    /// <summary>The name with its article, for messages: <c>a long</c>, <c>an int</c>.</summary>
+    /// <param name="type">The type.</param>
+    internal static string NameWithArticle(this KqlType type) => type == KqlType.Int ? "an int" : $"a {type.Name()}";
+
     /// <summary>Reads a type name in any of its KQL spellings.</summary>
     /// <param name="name">For example <c>long</c> or <c>double</c>; case matters.</param>
     /// <param name="type">The type.</param>

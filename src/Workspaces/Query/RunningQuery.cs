@@ -79,12 +79,9 @@ public sealed class RunningQuery : IAsyncDisposable
     {
         _index++;
         var left = Limits.Time - Stopwatch.GetElapsedTime(_started);
-        var statement = new Statement(Result.Sql)
-        {
-            // A limit of nothing would mean none.
-            Limits = new StatementLimits(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1), Limits.MemoryBytes),
-        };
-        _current = await _clickHouse.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        // A limit of nothing would mean none.
+        var limits = new StatementLimits(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1), Limits.MemoryBytes);
+        _current = await _clickHouse.QueryAsync(new Statement(Result.Sql) { Limits = limits }, cancellationToken).ConfigureAwait(false);
         _waiting = await _current.ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -30,7 +30,8 @@ internal static class KqlRunner
         }
     }
 
-    private static async Task<List<JsonElement[]>> ReadAsync(IClickHouse clickHouse, CompiledResult compiled)
+    /// <summary>The rows of a compiled result.</summary>
+    public static async Task<List<JsonElement[]>> ReadAsync(IClickHouse clickHouse, CompiledResult compiled)
     {
         var rows = new List<JsonElement[]>();
         await using var result = await clickHouse.QueryAsync(new Statement(compiled.Sql), TestContext.Current.CancellationToken);

@@ -42,10 +42,14 @@ internal sealed class IntakeBed : IAsyncDisposable
     /// <param name="clickHouse">The engine.</param>
     /// <param name="unwanted">Categories that no setting turns on.</param>
     /// <param name="options">The bounds.</param>
-    public static async Task<IntakeBed> CreateAsync(IClickHouse clickHouse, IReadOnlyList<string>? unwanted = null, IntakeOptions? options = null)
+    /// <param name="workspace">The workspace; one of its own when there is none.</param>
+    public static async Task<IntakeBed> CreateAsync(
+        IClickHouse clickHouse, IReadOnlyList<string>? unwanted = null, IntakeOptions? options = null, Workspace? workspace = null)
     {
-        await new WorkspaceTables(clickHouse).EnsureAsync(Workspace.Default, TestContext.Current.CancellationToken);
-        var workspace = await NewWorkspace.CreateAsync(clickHouse);
+        var tables = new WorkspaceTables(clickHouse);
+        await tables.EnsureAsync(Workspace.Default, TestContext.Current.CancellationToken);
+        workspace ??= await NewWorkspace.CreateAsync(clickHouse);
+        await tables.EnsureAsync(workspace, TestContext.Current.CancellationToken);
         var wanted = LogCatalog.Current.Categories.Where(category => unwanted?.Contains(category.Id) != true)
             .ToDictionary(category => category, _ => (IReadOnlyList<Workspace>)[workspace]);
         var routing = new RoutingTable([new ResourceRoute(ResourceId.Parse(Contoso), wanted), new ResourceRoute(RoutingTable.LocalResource, wanted)]);

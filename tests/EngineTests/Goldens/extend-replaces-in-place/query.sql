@@ -1,0 +1,1 @@
+SELECT OperationName, (DurationMs / 1000.0) AS DurationMs_1, lowerUTF8(OperationName) AS Kind, toInt64(lengthUTF8(OperationName)) AS strlen_OperationName FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations` ORDER BY DurationMs_1 ASC NULLS FIRST

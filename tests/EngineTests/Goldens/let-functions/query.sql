@@ -1,0 +1,1 @@
+WITH DurationMs AS DurationMs_1 SELECT multiIf(ifNull((toInt64(DurationMs_1) > 100), false), 'slow', ifNull((toInt64(DurationMs_1) > 20), false), 'fair', 'fast') AS speed, toInt64(count()) AS n FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations` WHERE (DurationMs_1 > 50) GROUP BY speed ORDER BY speed ASC

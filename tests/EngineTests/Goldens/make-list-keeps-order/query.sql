@@ -1,0 +1,3 @@
+SELECT MessageId, concat('[', arrayStringConcat(arrayMap(t1 -> t1.2, arraySlice(arraySort(t1 -> t1.1, groupArray((`$row`, toJSONString(OperationName)))), 1, 1048576)), ','), ']') AS steps, concat('[', arrayStringConcat(arrayMap(t2 -> t2.2, arraySlice(arraySort(t2 -> t2.1, groupArray((`$row`, concat('"', concat(replaceOne(toString(TimeGenerated), ' ', 'T'), 'Z'), '"')))), 1, 2)), ','), ']') AS times FROM (
+SELECT TimeGenerated, OperationName, MessageId, toInt64(row_number() OVER (ORDER BY TimeGenerated ASC)) AS `$row` FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations`
+) GROUP BY MessageId ORDER BY MessageId ASC

@@ -1,0 +1,1 @@
+SELECT ResultSignature, RoomId AS Room, RoomParticipantsCount, OperationName FROM `workspace_0000000000000000000000000000601d`.`ACSRoomsIncomingOperations` ORDER BY OperationName ASC, ResultSignature ASC

@@ -1,0 +1,1 @@
+SELECT reinterpret(toInt64(reinterpretAsInt64(TimeGenerated) - positiveModulo(reinterpretAsInt64(TimeGenerated) + 621355968000000000, toInt64(864000000000))), 'DateTime64(7, \'UTC\')') AS TimeGenerated_1, toInt64(count()) AS n FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations` GROUP BY TimeGenerated_1

@@ -1,0 +1,1 @@
+SELECT ParticipantEndSubCode FROM `workspace_0000000000000000000000000000601d`.`ACSCallSummary` ORDER BY ParticipantEndSubCode DESC

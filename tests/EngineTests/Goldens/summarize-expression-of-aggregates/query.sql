@@ -1,0 +1,1 @@
+SELECT SenderDomain, toInt64(countIf((DeliveryStatus = 'Delivered'))) AS delivered, toInt64(count()) AS total, round(((100.0 * delivered) / total), 1) AS rate FROM `workspace_0000000000000000000000000000601d`.`ACSEmailStatusUpdateOperational` WHERE (RecipientId != '') GROUP BY SenderDomain

@@ -1,0 +1,1 @@
+SELECT DurationMs, OperationName FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations` ORDER BY DurationMs DESC NULLS LAST LIMIT 2

@@ -1,0 +1,1 @@
+SELECT ResultSignature, toInt64(count()) AS n FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations` WHERE ((MessageId = '5') OR (ResultSignature = '200') OR (DurationMs IN (131, 24))) GROUP BY ResultSignature ORDER BY ResultSignature ASC

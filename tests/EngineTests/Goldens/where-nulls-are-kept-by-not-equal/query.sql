@@ -1,0 +1,1 @@
+SELECT ParticipantEndReason, ParticipantEndSubCode FROM `workspace_0000000000000000000000000000601d`.`ACSCallSummary` WHERE (ParticipantEndSubCode != '0') ORDER BY ParticipantEndReason ASC, ParticipantEndSubCode ASC

@@ -1,0 +1,1 @@
+SELECT TimeGenerated, MessageId, ResultType FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations` WHERE ((TimeGenerated > toDateTime64('2025-03-04 00:00:00.0000000', 7, 'UTC')) AND hasTokenCaseInsensitive(OperationName, 'smsmessagessent')) ORDER BY TimeGenerated ASC
