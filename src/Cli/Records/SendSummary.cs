@@ -8,20 +8,18 @@ namespace Patchbay.Cli.Records;
 /// <summary>What became of the records that were sent.</summary>
 internal sealed class SendSummary
 {
-    private const int NotesMax = 10;
-
     private readonly Lock _lock = new();
-    private readonly List<(string Place, string Reason)> _rejected = [];
-    private readonly List<(string Place, string Reason)> _adjusted = [];
+    private readonly RecordNotes _rejected = new(reasonsMax: 10);
+    private readonly RecordNotes _adjusted = new(reasonsMax: 3);
     private readonly SortedDictionary<(string Category, string ResourceId, string Reason), long> _unrouted = [];
 
     public long Sent { get; private set; }
 
     public long Accepted { get; private set; }
 
-    public long Rejected { get; private set; }
+    public long Rejected => _rejected.Count;
 
-    public long Adjusted { get; private set; }
+    public long Adjusted => _adjusted.Count;
 
     /// <summary>How many records the server has answered; for the message of a failure.</summary>
     public string HowFar => Sent == 0 ? "Nothing was sent before." : $"Before that, {Accepted:N0} records were accepted and {Rejected:N0} rejected.";
@@ -32,10 +30,8 @@ internal sealed class SendSummary
         {
             Sent += batch.Count;
             Accepted += answer.Accepted;
-            Rejected += answer.Rejected.Count;
-            Adjusted += answer.Adjusted?.Count ?? 0;
-            Note(_rejected, batch, answer.Rejected);
-            Note(_adjusted, batch, answer.Adjusted ?? []);
+            _rejected.Add(batch, answer.Rejected);
+            _adjusted.Add(batch, answer.Adjusted ?? []);
             foreach (var unrouted in answer.Unrouted ?? [])
             {
                 var key = (unrouted.Category, unrouted.ResourceId, unrouted.Reason);
@@ -48,11 +44,13 @@ internal sealed class SendSummary
     /// <returns>The exit code that says whether a record was rejected.</returns>
     public int Write(Terminal terminal, OutputFormat format)
     {
-        Tell(terminal, _rejected, Rejected, "rejected");
-        Tell(terminal, _adjusted, Adjusted, "adjusted");
-        foreach (var ((category, resource, reason), count) in _unrouted)
+        _rejected.Tell(terminal, "rejected");
+        _adjusted.Tell(terminal, "adjusted");
+        foreach (var group in _unrouted.GroupBy(unrouted => (unrouted.Key.ResourceId, unrouted.Key.Reason)))
         {
-            terminal.WriteWarning($"{count:N0} records of {category} from {resource} were accepted but go nowhere: {reason}");
+            var categories = group.Select(unrouted => unrouted.Key.Category).ToList();
+            var names = categories.Count > 3 ? $"{categories.Count} categories" : string.Join(", ", categories);
+            terminal.WriteWarning($"{group.Sum(unrouted => unrouted.Value):N0} records of {names} from {group.Key.ResourceId} were accepted but go nowhere: {group.Key.Reason}");
         }
 
         if (format == OutputFormat.Json)
@@ -73,8 +71,8 @@ internal sealed class SendSummary
         ["accepted"] = Accepted,
         ["rejected"] = Rejected,
         ["adjusted"] = Adjusted,
-        ["rejections"] = ToJson(_rejected),
-        ["adjustments"] = ToJson(_adjusted),
+        ["rejections"] = _rejected.ToJson(),
+        ["adjustments"] = _adjusted.ToJson(),
         ["unrouted"] = new JsonArray([.. _unrouted.Select(unrouted => new JsonObject
         {
             ["category"] = unrouted.Key.Category,
@@ -102,30 +100,6 @@ internal sealed class SendSummary
             parts.Add($"{_unrouted.Values.Sum():N0} unrouted");
         }
 
-        return $"{Sent:N0} records sent: {string.Join(", ", parts)}";
+        return $"{Sent:N0} {(Sent == 1 ? "record" : "records")} sent: {string.Join(", ", parts)}";
     }
-
-    private static void Note(List<(string Place, string Reason)> notes, RecordBatch batch, IReadOnlyList<RecordNote> records)
-    {
-        foreach (var record in records.TakeWhile(_ => notes.Count < NotesMax))
-        {
-            notes.Add(($"{batch.Source}:{(record.Index < batch.Count ? batch.LineOf(record.Index) : 0)}", record.Reason));
-        }
-    }
-
-    private static void Tell(Terminal terminal, List<(string Place, string Reason)> notes, long count, string what)
-    {
-        foreach (var (place, reason) in notes)
-        {
-            terminal.WriteWarning($"{place}: {what}: {reason}");
-        }
-
-        if (count > notes.Count)
-        {
-            terminal.Error.WriteLine($"… and {count - notes.Count:N0} more {what}.");
-        }
-    }
-
-    private static JsonArray ToJson(List<(string Place, string Reason)> notes) =>
-        [.. notes.Select(note => new JsonObject { ["place"] = note.Place, ["reason"] = note.Reason })];
 }
