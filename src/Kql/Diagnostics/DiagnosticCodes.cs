@@ -62,4 +62,29 @@ public static class DiagnosticCodes
 
     /// <summary>A workspace that is not known here.</summary>
     public const string UnknownWorkspace = "KQL1013";
+
+    /// <summary>What each code means, as a sentence for the docs.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> Meanings = new Dictionary<string, string>
+    {
+        [UnexpectedCharacter] = "A character that begins nothing in the language.",
+        [UnterminatedString] = "A text literal without its closing quote.",
+        [BadLiteral] = "A literal such as `datetime(…)` whose content cannot be read.",
+        [UnexpectedToken] = "Another word or sign was expected here.",
+        [UnknownOperator] = "A word after `|` that is no operator.",
+        [TooComplex] = "The text is nested deeper, or longer, than is read.",
+        [EmptyQuery] = "There is no query in the text.",
+        [UnknownName] = "A name that is no column, variable or parameter here.",
+        [UnknownTable] = "A name that is no table here.",
+        [UnknownFunction] = "A name that is no function here.",
+        [ArgumentCount] = "A function with too few or too many arguments.",
+        [TypeMismatch] = "A value of a type that does not fit here.",
+        [ConstantExpected] = "A constant is needed here.",
+        [TableOrValue] = "A table is needed where a value stands, or the other way round.",
+        [DuplicateName] = "A name that is already taken.",
+        [AggregateMisplaced] = "An aggregate function where none can stand, or none where one must stand.",
+        [NotSerialized] = "A window function on rows without an order.",
+        [BadValue] = "A value that its place does not allow, for example a negative number of rows.",
+        [NotSupported] = "Part of the language that Patchbay refuses; the message says what to use.",
+        [UnknownWorkspace] = "A workspace that is not known here.",
+    };
 }

@@ -14,7 +14,8 @@ internal static class FunctionTable
 
     private static readonly FrozenDictionary<string, WindowFunction> Windows = WindowFunctions.All.ToFrozenDictionary(function => function.Name, StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>
+    /// <summary>Functions of the language that are refused, with the reason.</summary>
+    public static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>
     {
         ["cluster"] = "there are no other clusters.",
         ["database"] = "a query reads its own workspace.",

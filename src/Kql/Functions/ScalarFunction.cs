@@ -50,8 +50,6 @@ internal sealed class ScalarFunction
     /// <summary>Whether it is an operator and cannot be called by name.</summary>
     public bool IsOperator { get; init; }
 
-    public Fidelity Fidelity => Difference is null ? Fidelity.Exact : Fidelity.Differs;
-
     /// <summary>How its results may differ from the service's, as a sentence for the docs; null when they do not.</summary>
     public string? Difference { get; init; }
 

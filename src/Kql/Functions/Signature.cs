@@ -162,13 +162,3 @@ internal enum ResultName
     /// <summary>A prefix, an underscore and the name of the first argument.</summary>
     PrefixAndFirstArgument,
 }
-
-/// <summary>How close a function comes to the original.</summary>
-internal enum Fidelity
-{
-    /// <summary>Same results.</summary>
-    Exact,
-
-    /// <summary>Results may differ as the note says.</summary>
-    Differs,
-}
