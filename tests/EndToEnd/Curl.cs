@@ -7,10 +7,15 @@ public static class Curl
 {
     /// <summary>Sends a request.</summary>
     /// <param name="arguments">curl's arguments.</param>
-    public static async Task<CurlAnswer> SendAsync(params string[] arguments)
+    public static Task<CurlAnswer> SendAsync(params string[] arguments) => SendInputAsync("", arguments);
+
+    /// <summary>Sends a request whose body, <c>@-</c>, is too long for an argument.</summary>
+    /// <param name="input">What curl reads on standard input.</param>
+    /// <param name="arguments">curl's arguments.</param>
+    public static async Task<CurlAnswer> SendInputAsync(string input, params string[] arguments)
     {
         // The body goes to standard output, what is told about it to standard error: first the status, then the headers.
-        var result = await Tool.RunAsync("curl", ["--silent", "--show-error", "--max-time", "90", "--write-out", "%{stderr}%{http_code}\n%{header_json}", .. arguments]);
+        var result = await Tool.RunAsync("curl", ["--silent", "--show-error", "--max-time", "90", "--write-out", "%{stderr}%{http_code}\n%{header_json}", .. arguments], input);
         Assert.True(result.ExitCode == 0, $"curl ended with {result.ExitCode}: {result.Errors}");
         var facts = result.Errors.Split('\n', 2);
         return new CurlAnswer(

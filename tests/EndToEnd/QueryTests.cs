@@ -59,7 +59,7 @@ public sealed class QueryTests : IAsyncLifetime
         var inner = answer.Json.GetProperty("error").GetProperty("innererror");
         Assert.Equal("SyntaxError", inner.GetProperty("code").GetString());
         inner = inner.GetProperty("innererror");
-        Assert.Equal(("SYN0002", 3, 3, "wher"), (inner.GetProperty("code").GetString(), inner.GetProperty("line").GetInt32(), inner.GetProperty("pos").GetInt32(), inner.GetProperty("token").GetString()));
+        Assert.Equal(("SYN0002", 3, 2, "wher"), (inner.GetProperty("code").GetString(), inner.GetProperty("line").GetInt32(), inner.GetProperty("pos").GetInt32(), inner.GetProperty("token").GetString()));
 
         var table = AzureClient.Error(await AzureClient.QueryAsync(_server, "default", "ACSSMSIncomingOperation | count"));
         Assert.Equal((400, "BadArgumentError"), (table.GetProperty("status").GetInt32(), table.GetProperty("code").GetString()));

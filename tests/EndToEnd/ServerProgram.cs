@@ -38,9 +38,23 @@ public sealed partial class ServerProgram : IAsyncDisposable
     public string Output => _output.Text;
 
     /// <summary>Starts a server and waits until it says that it is ready.</summary>
-    public static async Task<ServerProgram> StartAsync(string dataFolder, params string[] settings)
+    public static Task<ServerProgram> StartAsync(string dataFolder, params string[] settings) =>
+        WaitUntilReadyAsync(Start(["dotnet", .. Arguments(dataFolder, settings)], out var output), output, dataFolder);
+
+    /// <summary>Starts a server whose data folder is a disk of its own, which nobody else sees. What it held is gone when the server ends.</summary>
+    public static Task<ServerProgram> StartOnSmallDiskAsync(string dataFolder, int megabytes) =>
+        WaitUntilReadyAsync(
+            Start(
+                ["unshare", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o size={megabytes}m none \"$1\" && shift && exec dotnet \"$@\"", "sh", dataFolder, .. Arguments(dataFolder, [])],
+                out var output),
+            output,
+            dataFolder);
+
+    /// <summary>A path as the server's process sees it.</summary>
+    public string PathInside(string path) => $"/proc/{_process.Id}/root{path}";
+
+    private static async Task<ServerProgram> WaitUntilReadyAsync(Process process, TestProcessOutput output, string dataFolder)
     {
-        var process = Start(dataFolder, settings, out var output);
         using var patience = new CancellationTokenSource(Patience);
         while (!output.Text.Contains("Ctrl-C stops the server.", StringComparison.Ordinal))
         {
@@ -60,7 +74,7 @@ public sealed partial class ServerProgram : IAsyncDisposable
     /// <summary>Starts a server that is not expected to stay, and waits for its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string dataFolder, params string[] settings)
     {
-        using var process = Start(dataFolder, settings, out var output);
+        using var process = Start(["dotnet", .. Arguments(dataFolder, settings)], out var output);
         using var patience = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, output.Text);
@@ -98,13 +112,11 @@ public sealed partial class ServerProgram : IAsyncDisposable
         }
     }
 
-    private static Process Start(string dataFolder, string[] settings, out TestProcessOutput output)
+    private static string[] Arguments(string dataFolder, string[] settings) => [Path, "--data", dataFolder, "--http-port", "0", "--https-port", "0", .. settings];
+
+    private static Process Start(string[] command, out TestProcessOutput output)
     {
-        var start = new ProcessStartInfo("dotnet", [Path, "--data", dataFolder, "--http-port", "0", "--https-port", "0", .. settings])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // What the machine that runs the tests has set for its own server is not for this one.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PATCHBAY_", StringComparison.Ordinal)).ToArray())
         {

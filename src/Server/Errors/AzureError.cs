@@ -62,7 +62,7 @@ internal sealed record InnerError(string Code, string Message)
     /// <summary>The line of the query, from 1.</summary>
     public int? Line { get; init; }
 
-    /// <summary>The column in that line, from 1.</summary>
+    /// <summary>The characters before it in that line: the column, from 0.</summary>
     public int? Position { get; init; }
 
     /// <summary>The text at that place.</summary>

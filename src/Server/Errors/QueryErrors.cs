@@ -39,7 +39,7 @@ internal static class QueryErrors
         var (line, column) = error.Span.LineAndColumn(text);
         return new InnerError(isSyntax ? "SyntaxError" : "SemanticError", isSyntax ? "The query's text cannot be read." : "The query can be read but has no meaning here.")
         {
-            Inner = new InnerError(ServiceCode(error.Code, isSyntax), error.Message) { Line = line, Position = column, Token = Token(error.Span, text) },
+            Inner = new InnerError(ServiceCode(error.Code, isSyntax), error.Message) { Line = line, Position = column - 1, Token = Token(error.Span, text) },
         };
     }
 
