@@ -8,6 +8,7 @@ public sealed class CliTests(CliTests.Server fixture) : IClassFixture<CliTests.S
 {
     private const int Usage = 2;
     private const int RecordsRejected = 3;
+    private const int PartialResult = 5;
 
     private readonly TempFolder _folder = new();
 
@@ -138,6 +139,50 @@ public sealed class CliTests(CliTests.Server fixture) : IClassFixture<CliTests.S
         var columns = JsonElement.Parse(await CliProgram.OutputAsync(Program, "tables", "--columns", "acssmsincomingoperations", "--output", "json"));
         var time = columns.EnumerateArray().First();
         Assert.Equal(("TimeGenerated", "datetime"), (time.GetProperty("Column").GetString(), time.GetProperty("Type").GetString()));
+    }
+
+    [Fact]
+    public async Task A_query_answers_in_every_format()
+    {
+        await AddResourceAsync("asked");
+        await CliProgram.OutputAsync(Program, "generate", "--count", "2000", "--mix", "advanced-messaging", "--resource", "asked", "--send");
+        const string Query = "ACSAdvancedMessagingOperations | where _ResourceId endswith '/asked' | summarize Records = count()";
+        Assert.Equal("Records\n-------\n   2000\n", await CliProgram.OutputAsync(Program, "query", Query));
+        Assert.Equal("[\n{\"Records\":2000}\n]\n", await CliProgram.OutputAsync(Program, "query", Query, "--output", "json"));
+        Assert.Equal("Records\n2000\n", await CliProgram.OutputAsync(Program, "query", Query, "--output", "csv"));
+
+        var file = Path.Combine(_folder.Path, "count.kql");
+        await File.WriteAllTextAsync(file, Query, TestContext.Current.CancellationToken);
+        Assert.Equal("Records\n2000\n", await CliProgram.OutputAsync(Program, "query", "--file", file, "--output", "tsv"));
+        Assert.Equal("Records\n2000\n", (await CliProgram.RunWithInputAsync(Program, Query, "query", "--output", "tsv")).Output);
+        Assert.Equal("Records\n0\n", await CliProgram.OutputAsync(Program, "query", Query, "--timespan", "2020-01-01/2020-02-01", "--output", "csv"));
+        Assert.Equal("Records\n2000\n", await CliProgram.OutputAsync(Program, "query", Query, "--timespan", "2d", "--output", "csv"));
+
+        var costs = await CliProgram.RunAsync(Program, "query", Query, "--stats");
+        Assert.True(JsonElement.Parse(costs.Errors).GetProperty("query").GetProperty("executionTime").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task A_query_s_error_is_shown_at_its_place()
+    {
+        var result = await CliProgram.RunAsync(Program, "query", "ACSSMSIncomingOperations\n| where Countri == 'US'\n| take 5");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.StartsWith("error: SEM0100: There is no column or variable 'Countri' here.", result.Errors);
+        Assert.EndsWith("   2 | | where Countri == 'US'\n     |         ^^^^^^^\n", result.Errors);
+
+        var workspace = await CliProgram.RunAsync(Program, "query", "Usage", "--workspace", "nowhere");
+        Assert.Equal(1, workspace.ExitCode);
+        Assert.StartsWith("error: There is no workspace 'nowhere'.", workspace.Errors);
+    }
+
+    [Fact]
+    public async Task A_result_that_is_cut_off_has_a_code_of_its_own()
+    {
+        var result = await CliProgram.RunAsync(Program, "query", "range n from 1 to 600000 step 1", "--output", "csv");
+        Assert.Equal(PartialResult, result.ExitCode);
+        Assert.Equal(500_001, result.Output.Count(character => character == '\n'));
+        Assert.StartsWith("warning: The result is not complete: The result was cut off after 500000 rows", result.Errors);
     }
 
     private static (string?, string?, string?) Describe(JsonElement setting) =>

@@ -68,7 +68,7 @@ internal sealed class QueryCommand : DocumentedCommand
         }
         catch (ServerException exception) when (exception.Diagnostics.Count > 0)
         {
-            WriteDiagnostics(text, exception.Diagnostics);
+            WriteDiagnostics(text, exception);
             return ExitCodes.Failed;
         }
 
@@ -108,12 +108,18 @@ internal sealed class QueryCommand : DocumentedCommand
         return kql is null or "-" ? await Console.In.ReadToEndAsync(cancellationToken) : kql;
     }
 
-    private void WriteDiagnostics(string text, IReadOnlyList<QueryDiagnostic> diagnostics)
+    private void WriteDiagnostics(string text, ServerException exception)
     {
-        foreach (var diagnostic in diagnostics)
+        foreach (var diagnostic in exception.Diagnostics)
         {
             _terminal.WriteError($"{diagnostic.Code}: {diagnostic.Message}");
             _terminal.Error.WriteLine(SourceExcerpt.Draw(text, diagnostic.Line, diagnostic.Position, diagnostic.Token?.Length ?? 1));
+        }
+
+        // The answer has the place of the first error; the others are sentences.
+        foreach (var sentence in exception.Message.Split('\n').Where(sentence => !exception.Diagnostics.Any(drawn => sentence.EndsWith(drawn.Message, StringComparison.Ordinal))))
+        {
+            _terminal.WriteError(sentence);
         }
     }
 

@@ -6,7 +6,7 @@ internal static class TableLayout
     public const int Gap = 2;
 
     // Less of a text than this says nothing.
-    private const int WidthMin = 8;
+    private const int WidthMin = 16;
 
     /// <summary>Fits columns into a width: the widest become narrower first, and when that is not enough the last ones are left out.</summary>
     /// <param name="wanted">How wide the contents are.</param>

@@ -14,6 +14,8 @@ internal sealed class TableResultWriter(Terminal terminal) : IResultWriter
     private IReadOnlyList<ResultColumn> _columns = [];
     private int[] _shown = [];
     private int[]? _widths;
+    private string[] _left = [];
+    private int _empty;
     private bool _firstTable = true;
 
     public void BeginTable(string name, IReadOnlyList<ResultColumn> columns)
@@ -51,6 +53,8 @@ internal sealed class TableResultWriter(Terminal terminal) : IResultWriter
         {
             WriteWaiting();
         }
+
+        TellWhatIsNotShown();
     }
 
     public void End()
@@ -77,18 +81,17 @@ internal sealed class TableResultWriter(Terminal terminal) : IResultWriter
         // On a terminal a column without a value only takes room from the others.
         _shown = [.. Enumerable.Range(0, _columns.Count)
             .Where(column => terminal.Width is null || _waiting.Count == 0 || _waiting.Exists(row => row[column].Length > 0))];
-        var empty = _columns.Count - _shown.Length;
+        _empty = _columns.Count - _shown.Length;
         var wanted = _shown.Select(column =>
             _waiting.Aggregate(CellText.Width(_columns[column].Name), (width, row) => Math.Max(width, CellText.Width(row[column])))).ToArray();
         _widths = TableLayout.Fit(wanted, terminal.Width);
-        var left = _shown.Skip(_widths.Length).Select(column => _columns[column].Name).ToArray();
+        _left = [.. _shown.Skip(_widths.Length).Select(column => _columns[column].Name)];
         _shown = _shown[.._widths.Length];
 
         Write([.. _columns.Select(column => column.Name)]);
         WriteLine(string.Join(new string(' ', TableLayout.Gap), _widths.Select(width => new string('-', width))));
         _waiting.ForEach(Write);
         _waiting.Clear();
-        Tell(empty, left);
     }
 
     private void Write(string[] cells)
@@ -117,17 +120,19 @@ internal sealed class TableResultWriter(Terminal terminal) : IResultWriter
         terminal.Out.Write("\n"u8);
     }
 
-    private void Tell(int empty, string[] left)
+    private void TellWhatIsNotShown()
     {
-        if (left.Length > 0)
+        // What is told about the table comes behind it.
+        terminal.Out.Flush();
+        if (_left.Length > 0)
         {
-            var names = string.Join(", ", left.Take(NamesToTell)) + (left.Length > NamesToTell ? ", …" : "");
+            var names = string.Join(", ", _left.Take(NamesToTell)) + (_left.Length > NamesToTell ? ", …" : "");
             terminal.Error.WriteLine($"Not shown, for want of room: {names}. `| project` chooses columns; --output json shows all.");
         }
 
-        if (empty > 0)
+        if (_empty > 0)
         {
-            terminal.Error.WriteLine($"Not shown: {empty} columns without a value.");
+            terminal.Error.WriteLine($"Not shown: {_empty} {(_empty == 1 ? "column" : "columns")} without a value.");
         }
     }
 }

@@ -55,14 +55,14 @@ public sealed class ResultWriterTests
     public async Task A_narrow_terminal_gets_less_and_is_told()
     {
         var told = new StringWriter();
-        var table = await WriteAsync(output => new TableResultWriter(new Terminal(output, told = new StringWriter(), 30, false)));
+        var table = await WriteAsync(output => new TableResultWriter(new Terminal(output, told = new StringWriter(), 49, false)));
         Assert.Equal(
-            "Time             n  text, o…\n" +
-            "--------  --------  --------\n" +
-            "2025-01…  9007199…  a\"b,\\tc…\n" +
-            "2025-01…        -1  日本\n", table);
+            "Time                               n  text, or so\n" +
+            "------------------  ----------------  -----------\n" +
+            "2025-01-06T08:00:…  9007199254740993  a\"b,\\tc\\nd\n" +
+            "2025-01-06T08:00:…                -1  日本\n", table);
         Assert.Equal(
-            "Not shown, for want of room: bag. `| project` chooses columns; --output json shows all.\nNot shown: 1 columns without a value.\n",
+            "Not shown, for want of room: bag. `| project` chooses columns; --output json shows all.\nNot shown: 1 column without a value.\n",
             told.ToString().ReplaceLineEndings("\n"));
     }
 
