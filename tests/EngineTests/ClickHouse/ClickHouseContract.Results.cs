@@ -105,32 +105,6 @@ public abstract partial class ClickHouseContract
     }
 
     [Fact]
-    public async Task Rows_stream_in_blocks_and_never_stand_in_memory_together()
-    {
-        // A gigabyte of text in all.
-        var statement = new Statement("SELECT toInt64(number) AS n, repeat('x', 1000) AS text FROM numbers(1000000)") { Settings = [new("max_block_size", "10000")] };
-        await using var result = await clickHouse.QueryAsync(statement, Token);
-        long next = 0;
-        var memoryBefore = Environment.WorkingSet;
-        var memoryMost = memoryBefore;
-        while (await result.ReadAsync(Token) is { } block)
-        {
-            Assert.InRange(block.RowCount, 1, 10_000);
-            var numbers = (ValueColumn<long>)block.Columns[0];
-            for (var row = 0; row < block.RowCount; row++)
-            {
-                Assert.Equal(next++, numbers[row]);
-            }
-
-            Assert.Equal(1000, ((StringColumn)block.Columns[1])[block.RowCount - 1].Length);
-            memoryMost = Math.Max(memoryMost, Environment.WorkingSet);
-        }
-
-        Assert.Equal(1_000_000, next);
-        Assert.InRange(memoryMost - memoryBefore, 0, 300 << 20);
-    }
-
-    [Fact]
     public async Task Statistics_say_what_was_read()
     {
         await ExecuteAsync($"CREATE TABLE {_database}.t (a Int64) ENGINE = MergeTree ORDER BY a");
