@@ -4,5 +4,10 @@ using Patchbay.EngineProcess;
 return args switch
 {
     ["server", .. var arguments] => Server.Run(arguments),
+    ["start", var folder, var library] => await EmbeddedRuns.StartAsync(folder, library),
+    ["leave", var folder] => await EmbeddedRuns.LeaveAsync(folder),
+    ["load", var folder] => await EmbeddedRuns.LoadAsync(folder),
+    ["count", var folder] => await EmbeddedRuns.CountAsync(folder),
+    ["fill", var folder] => await DiskFull.RunAsync(folder),
     _ => throw new ArgumentException($"Unknown arguments: {string.Join(' ', args)}"),
 };

@@ -24,17 +24,32 @@ public sealed class Child : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program that was built beside the running test program.</summary>
+    /// <summary>The path of a program that was built beside the running test program.</summary>
     /// <param name="project">Its project's name.</param>
-    /// <param name="arguments">Its arguments.</param>
-    public static Child Start(string project, params IEnumerable<string> arguments)
+    public static string ProgramOf(string project)
     {
         // artifacts/bin/<project>/<configuration>/Patchbay.<project>
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"Patchbay.{project}");
+        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"Patchbay.{project}"));
+    }
+
+    /// <summary>Starts a program that was built beside the running test program.</summary>
+    /// <param name="project">Its project's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Child Start(string project, params IEnumerable<string> arguments) => StartIn("", project, arguments);
+
+    /// <summary>Starts it with a working directory of its own.</summary>
+    public static Child StartIn(string workingDirectory, string project, params IEnumerable<string> arguments)
+    {
         var process = new Process
         {
-            StartInfo = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new(ProgramOf(project), arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = workingDirectory,
+            },
         };
         var child = new Child(process);
         process.OutputDataReceived += child.Keep;
@@ -47,13 +62,8 @@ public sealed class Child : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!Process.HasExited)
-        {
-            Process.Kill();
-        }
-
+        Process.Kill();
         await Process.WaitForExitAsync();
-        Process.Dispose();
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

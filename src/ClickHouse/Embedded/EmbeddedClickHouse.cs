@@ -5,11 +5,12 @@ namespace Patchbay.ClickHouse.Embedded;
 
 /// <summary>ClickHouse as a library in this process, over one data folder.</summary>
 /// <remarks>
-/// The library keeps one engine per process. Stop it (<see cref="DisposeAsync"/>) before the process ends: an open
-/// connection at exit ends in a crash.
+/// The library keeps one engine per process. Stop it (<see cref="DisposeAsync"/>) before the process ends. A process that
+/// does not is ended without its usual last steps, because the library would crash in them.
 /// </remarks>
 public sealed class EmbeddedClickHouse : IClickHouse
 {
+    private readonly string _dataFolder;
     private readonly DataFolderLock _lock;
     private readonly Pool<Session> _queries;
     private readonly Pool<Session> _inserts;
@@ -19,13 +20,15 @@ public sealed class EmbeddedClickHouse : IClickHouse
     private int _disposed;
 
     private EmbeddedClickHouse(
-        DataFolderLock folderLock, Session control, Pool<Session> queries, Pool<Session> inserts, string version)
+        string dataFolder, DataFolderLock folderLock, Session control, Pool<Session> queries, Pool<Session> inserts, string version)
     {
+        _dataFolder = dataFolder;
         _lock = folderLock;
         _control = control;
         _queries = queries;
         _inserts = inserts;
         Version = version;
+        AppDomain.CurrentDomain.ProcessExit += LeaveAtOnce;
     }
 
     /// <inheritdoc/>
@@ -61,6 +64,7 @@ public sealed class EmbeddedClickHouse : IClickHouse
         await session.RunAsync(
             connection =>
             {
+                FreeSpace.ThrowIfTooSmallFor(statement.Sql, _dataFolder);
                 session.Use(SessionSettings.Of(statement));
                 connection.Execute(statement.Sql, statement.Parameters);
             },
@@ -107,6 +111,7 @@ public sealed class EmbeddedClickHouse : IClickHouse
             await Task.WhenAll(_inserts.DisposeAsync().AsTask(), _queries.DisposeAsync().AsTask()).ConfigureAwait(false);
             // The last connection stops the engine, which takes its time.
             await Task.Run(_control.Dispose).ConfigureAwait(false);
+            AppDomain.CurrentDomain.ProcessExit -= LeaveAtOnce;
             _lock.Dispose();
             _stopped.SetResult();
         }
@@ -122,10 +127,9 @@ public sealed class EmbeddedClickHouse : IClickHouse
         {
             var control = Open("control", SessionSettings.All, killer: null);
             var queries = Enumerable.Range(1, options.QueryConnections).Select(i => Open($"query {i}", SessionSettings.All, control)).ToArray();
-            var inserts = Enumerable.Range(1, options.InsertConnections)
-                .Select(i => Open($"insert {i}", [.. SessionSettings.All, .. SessionSettings.Inserts], killer: null)).ToArray();
+            var inserts = Enumerable.Range(1, options.InsertConnections).Select(i => Open($"insert {i}", options.InsertSettings, killer: null)).ToArray();
             return new EmbeddedClickHouse(
-                folderLock, control, new(queries, Close), new(inserts, Close), await control.RunAsync(ReadVersion).ConfigureAwait(false));
+                folder, folderLock, control, new(queries, Close), new(inserts, Close), await control.RunAsync(ReadVersion).ConfigureAwait(false));
         }
         catch
         {
@@ -152,4 +156,7 @@ public sealed class EmbeddedClickHouse : IClickHouse
     }
 
     private static void Close(Session session) => session.Dispose();
+
+    // The library's destructors take apart what its threads still use. What was answered is on disk, so nothing is lost.
+    private static void LeaveAtOnce(object? sender, EventArgs e) => NativeMethods.Exit(Environment.ExitCode);
 }

@@ -65,6 +65,16 @@ public static class EngineLibrary
                 throw new EngineUnavailableException($"The engine library {path} cannot be loaded: {exception.Message}", exception);
             }
 
+            // The newest function that is used here: an older library lacks it, any other lacks them all.
+            const string Newest = "chdb_classify_query_n";
+            if (!NativeLibrary.TryGetExport(_handle, Newest, out _))
+            {
+                _handle = 0;
+                throw new EngineUnavailableException(
+                    $"The engine library {path} is not the one that is needed: it has no {Newest}. " +
+                    "The version that is needed stands in src/ClickHouse/Embedded/package.json.");
+            }
+
             NativeLibrary.SetDllImportResolver(
                 typeof(EngineLibrary).Assembly,
                 (name, _, _) => name == NativeMethods.Library ? _handle : 0);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Patchbay.ClickHouse.Embedded;
 
-/// <summary>The functions of <c>chdb.h</c> that are used here. No pointer leaves this folder.</summary>
+/// <summary>The functions of <c>chdb.h</c> that are used here, and one of the system. No pointer leaves this folder.</summary>
 internal static unsafe partial class NativeMethods
 {
     public const string Library = "chdb";
@@ -81,6 +81,10 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "chdb_destroy_query_result")]
     public static partial void ResultDestroy(nint result);
+
+    /// <summary>Ends the process at once, without destructors.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void Exit(int status);
 
     /// <summary><c>chdb_query_analysis_v1</c>; the caller sets the size.</summary>
     [StructLayout(LayoutKind.Sequential)]
