@@ -20,7 +20,9 @@ public static class CommandReference
         var page = new StringBuilder();
         Line(page, "# The command-line tool");
         Line(page, "Printed from `src/Cli` by `dotnet run tools/print-docs.cs`; change the commands, not this page.");
-        Line(page, $"{root.Description} Data goes to the standard output, everything else to the error output. Colours and progress bars appear on a terminal only.");
+        Line(page,
+            $"{root.Description} Data goes to the standard output, everything else to the error output. Colours and progress bars " +
+            "appear on a terminal only.");
         foreach (var command in root.Subcommands)
         {
             Print(page, command, CommandLine.Name);
@@ -71,7 +73,12 @@ public static class CommandReference
         }
     }
 
-    private static string Usage(Argument argument) => argument.Arity.MinimumNumberOfValues == 0 ? $" [{argument.Name}]" : $" {argument.Name}{(argument.Arity.MaximumNumberOfValues > 1 ? "…" : "")}";
+    private static string Usage(Argument argument) => argument.Arity switch
+    {
+        { MinimumNumberOfValues: 0 } => $" [{argument.Name}]",
+        { MaximumNumberOfValues: > 1 } => $" {argument.Name}…",
+        _ => $" {argument.Name}",
+    };
 
     private static string Default(Option option) => option.HasDefaultValue && option.ValueType != typeof(bool)
         ? option.GetDefaultValue() switch

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Authentication;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Patchbay.Cli.Features;
 
 namespace Patchbay.Cli.Api;
 
@@ -124,18 +125,22 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
         catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException)
         {
             throw new CliException(
-                $"The certificate of {server} is not trusted. Trust the server's certificate authority (the server says at its start where it lies), or use its HTTP address.",
+                $"The certificate of {server} is not trusted. Trust the server's certificate authority (the server says at its start where " +
+                "it lies), or use its HTTP address.",
                 ExitCodes.NoServer);
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is
             HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
         {
             throw new CliException(
-                $"No server answers at {server.ToString().TrimEnd('/')}. Start one, or name another with --server or the variable PATCHBAY_SERVER.", ExitCodes.NoServer);
+                $"No server answers at {server.ToString().TrimEnd('/')}. Start one, or name another with --server or the variable " +
+                $"{ServerFeature.Variable}.",
+                ExitCodes.NoServer);
         }
         catch (HttpRequestException exception)
         {
-            throw new CliException($"The connection to {server} broke: {exception.Message}", ExitCodes.NoServer);
+            var cause = exception.InnerException ?? exception;
+            throw new CliException($"The connection to {server} broke: {cause.Message}", ExitCodes.NoServer);
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class GenerateCommand : DocumentedCommand
 
     public GenerateCommand(Terminal terminal) : base(
         "generate",
-        "Make records of simulated use: messages, mails, chats, calls and rooms whose ids join and whose times make sense. Without --to and --send they are written to the output.")
+        "Make records of simulated use: messages, mails, chats, calls and rooms whose ids join and whose times make sense. " +
+        "Without --to and --send they are written to the output.")
     {
         _terminal = terminal;
         Add(_to);

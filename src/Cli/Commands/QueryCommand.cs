@@ -117,9 +117,12 @@ internal sealed class QueryCommand : DocumentedCommand
         }
 
         // The answer has the place of the first error; the others are sentences.
-        foreach (var sentence in exception.Message.Split('\n').Where(sentence => !exception.Diagnostics.Any(drawn => sentence.EndsWith(drawn.Message, StringComparison.Ordinal))))
+        foreach (var sentence in exception.Message.Split('\n'))
         {
-            _terminal.WriteError(sentence);
+            if (!exception.Diagnostics.Any(drawn => sentence.EndsWith(drawn.Message, StringComparison.Ordinal)))
+            {
+                _terminal.WriteError(sentence);
+            }
         }
     }
 

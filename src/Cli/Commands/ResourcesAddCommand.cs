@@ -24,7 +24,8 @@ internal sealed class ResourcesAddCommand : DocumentedCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "patchbay resources add acs-contoso",
-        "patchbay resources add /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/comms/providers/Microsoft.Communication/communicationServices/acs-contoso",
+        "patchbay resources add /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/comms" +
+        "/providers/Microsoft.Communication/communicationServices/acs-contoso",
     ];
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -33,7 +34,8 @@ internal sealed class ResourcesAddCommand : DocumentedCommand
         using var client = _server.Connect(arguments);
         var body = new JsonObject { ["location"] = "global" };
         await client.PutAsync(resource.ToString(), ArmPaths.ResourceVersion, body, cancellationToken);
-        _terminal.Error.WriteLine($"Added {resource}. To keep its logs: patchbay settings create all --resource {arguments.GetValue(_resource)} --workspace default");
+        _terminal.Error.WriteLine(
+            $"Added {resource}. To keep its logs: patchbay settings create all --resource {arguments.GetValue(_resource)} --workspace default");
         return ExitCodes.Success;
     }
 }

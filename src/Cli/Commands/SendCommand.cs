@@ -11,7 +11,8 @@ internal sealed class SendCommand : DocumentedCommand
 {
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "Files of JSON records: arrays, {\"records\":[…]}, or one object per line; packed by gzip or not. * and ** match names, - is the input.",
+        Description = "Files of JSON records: arrays, {\"records\":[…]}, or one object per line; packed by gzip or not. " +
+            "* and ** match names, - is the input.",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -25,6 +25,7 @@ internal sealed class ResourceFeature
         var id = text.Contains('/') ? text : $"{ResourceGroup}/providers/Microsoft.Communication/communicationServices/{text}";
         return ResourceId.TryParse(id, out var resource)
             ? resource
-            : throw new CliException($"'{text}' is neither a name nor a resource id of the form /subscriptions/…/resourceGroups/…/providers/…/…/….", ExitCodes.Usage);
+            : throw new CliException(
+                $"'{text}' is neither a name nor a resource id of the form /subscriptions/…/resourceGroups/…/providers/…/…/….", ExitCodes.Usage);
     }
 }

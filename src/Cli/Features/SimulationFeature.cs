@@ -40,8 +40,8 @@ internal sealed class SimulationFeature
 
     private readonly Option<IReadOnlyDictionary<SimulatedService, double>?> _mix = new("--mix")
     {
-        Description = $"Which services are used, by share of the records, for example sms=2,email=1. The services: {Names(Enum.GetValues<SimulatedService>())}. " +
-            $"Without it: {Text(SimulationOptions.DefaultMix)}.",
+        Description = "Which services are used, by share of the records, for example sms=2,email=1. " +
+            $"The services: {Names(Enum.GetValues<SimulatedService>())}. Without it: {Text(SimulationOptions.DefaultMix)}.",
         HelpName = "SERVICE=SHARE,…",
         CustomParser = ParseMix,
     };
@@ -107,7 +107,8 @@ internal sealed class SimulationFeature
 
     private static DateTime? ParseTime(ArgumentResult argument)
     {
-        if (DateTime.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (DateTime.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, Utc, out var time))
         {
             return time;
         }
@@ -124,7 +125,8 @@ internal sealed class SimulationFeature
             var (name, share) = part.Split('=') switch
             {
                 [var alone] => (alone, 1),
-                [var left, var right] when double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 => (left, number),
+                [var left, var right] when double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && number > 0 && double.IsFinite(number) => (left, number),
                 _ => ("", 0.0),
             };
             var service = Enum.GetValues<SimulatedService>().Cast<SimulatedService?>()

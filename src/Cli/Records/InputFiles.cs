@@ -8,6 +8,13 @@ internal static class InputFiles
     /// <summary>Standing for the standard input.</summary>
     public const string StandardInput = "-";
 
+    private static readonly FileStreamOptions Options = new()
+    {
+        Share = FileShare.ReadWrite,
+        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+        BufferSize = 0,
+    };
+
     /// <summary>Resolves patterns with * and **, which not every shell does; other names stay as they are.</summary>
     /// <exception cref="CliException">A file does not exist, or nothing matches a pattern.</exception>
     public static IReadOnlyList<string> Find(IEnumerable<string> names) => [.. names.SelectMany(Find)];
@@ -17,9 +24,7 @@ internal static class InputFiles
     {
         try
         {
-            return name == StandardInput
-                ? Console.OpenStandardInput()
-                : new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return name == StandardInput ? Console.OpenStandardInput() : new FileStream(name, Options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

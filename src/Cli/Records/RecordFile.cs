@@ -90,7 +90,8 @@ internal sealed class RecordFile(string source, Stream stream, BatchLimits limit
 
         if (_end > RecordBytesMax)
         {
-            throw new CliException($"{source}:{_line}: a record of more than {RecordBytesMax >> 20} MB begins here and has no end; the file is not JSON records.");
+            throw new CliException(
+                $"{source}:{_line}: a record of more than {RecordBytesMax >> 20} MB begins here and has no end; the file is not JSON records.");
         }
 
         if (_buffer.Length - _end < ReadBytes / 2)

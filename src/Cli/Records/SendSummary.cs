@@ -50,7 +50,8 @@ internal sealed class SendSummary
         {
             var categories = group.Select(unrouted => unrouted.Key.Category).ToList();
             var names = categories.Count > 3 ? $"{categories.Count} categories" : string.Join(", ", categories);
-            terminal.WriteWarning($"{group.Sum(unrouted => unrouted.Value):N0} records of {names} from {group.Key.ResourceId} were accepted but go nowhere: {group.Key.Reason}");
+            var count = group.Sum(unrouted => unrouted.Value);
+            terminal.WriteWarning($"{count:N0} records of {names} from {group.Key.ResourceId} were accepted but go nowhere: {group.Key.Reason}");
         }
 
         if (format == OutputFormat.Json)

@@ -18,7 +18,8 @@ internal static class ChannelMessages
         var message = new Message(world.PickApplication(), RandomSource.ToGuid(0xCA, (ulong)random.Below(3)), random.NextGuid(), MessageTypes.Pick(random));
         if (message.Type == "template" && random.Chance(0.2))
         {
-            WriteRequest(world, message with { Id = random.NextGuid() }, "ListTemplates", world.Ask(200), $"messages/channels/{message.Channel}/templates", null);
+            var request = message with { Id = random.NextGuid() };
+            WriteRequest(world, request, "ListTemplates", world.Ask(200), $"messages/channels/{message.Channel}/templates", null);
             yield return world.AboutSeconds(1);
         }
 

@@ -130,7 +130,8 @@ internal static class ChatThreads
         record = request switch
         {
             { Path: null } => record.Text("URI", $"{world.Endpoint}/chat/threads?api-version={Version}"),
-            { NamesMessage: true } => record.Text("URI", $"{world.Endpoint}/chat/threads/19:{thread:N}@thread.v2{request.Path}{message ?? 0}?api-version={Version}"),
+            { NamesMessage: true } =>
+                record.Text("URI", $"{world.Endpoint}/chat/threads/19:{thread:N}@thread.v2{request.Path}{message ?? 0}?api-version={Version}"),
             _ => record.Text("URI", $"{world.Endpoint}/chat/threads/19:{thread:N}@thread.v2{request.Path}?api-version={Version}"),
         };
         record.Text("UserId", $"8:{person.Id}");

@@ -35,7 +35,8 @@ internal static class ClientTelemetry
         if (participant.HasCamera && !failed)
         {
             yield return Soon(world);
-            WriteOperation(world, call, participant, "CreateView", participant.Joined.AddSeconds(2), world.Fails() ? "UnexpectedClientError" : "Succeeded", "{}");
+            var result = world.Fails() ? "UnexpectedClientError" : "Succeeded";
+            WriteOperation(world, call, participant, "CreateView", participant.Joined.AddSeconds(2), result, "{}");
         }
 
         if (failed || !random.Chance(StatisticsShare))
