@@ -27,6 +27,10 @@ internal sealed class ServerOptions : IValidatableObject
     [Description("Further host names by which this machine's programs call the server, separated by commas. They are put into the certificate.")]
     public string Names { get; init; } = "";
 
+    [Description("Seconds that requests under way may still take when the server is told to stop; what is not done then is given up.")]
+    [Range(0, 3600)]
+    public int StopSecondsMax { get; init; } = 30;
+
     [Description("The least important lines to log: `Trace`, `Debug`, `Information`, `Warning`, `Error`, `Critical` or `None`.")]
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

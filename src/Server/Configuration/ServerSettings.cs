@@ -6,6 +6,12 @@ namespace Patchbay.Server.Configuration;
 /// <summary>All settings of a server, read and checked.</summary>
 internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits, QueryOptions Query, EngineOptions Engine)
 {
+    // Where the command-line tool looks for its server.
+    private const string ServerVariable = "PATCHBAY_SERVER";
+
+    /// <summary>Environment variables that look like settings of the server and are none; mistyped ones, most likely.</summary>
+    public IReadOnlyList<string> UnknownVariables { get; init; } = [];
+
     /// <summary>Reads the settings; the command line overrides the environment, and that the files.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="environment">The environment variables.</param>
@@ -23,7 +29,15 @@ internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits,
             values.AsEnumerable()
                 .Where(entry => entry.Value is not null && !Setting.All.Any(setting => setting.Key.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
                 .Select(entry => $"appsettings.json has a setting {entry.Key}, which does not exist; --help lists all."));
-        var settings = new ServerSettings(Bind<ServerOptions>(values, found), Bind<LimitOptions>(values, found), Bind<QueryOptions>(values, found), Bind<EngineOptions>(values, found));
+        var settings = new ServerSettings(Bind<ServerOptions>(values, found), Bind<LimitOptions>(values, found), Bind<QueryOptions>(values, found), Bind<EngineOptions>(values, found))
+        {
+            UnknownVariables =
+            [
+                .. environment.Keys.Cast<string>()
+                    .Where(name => name.StartsWith("PATCHBAY_", StringComparison.Ordinal) && name != ServerVariable && Setting.All.All(setting => setting.EnvironmentVariable != name))
+                    .Order(StringComparer.Ordinal),
+            ],
+        };
         failures = found;
         return settings;
     }

@@ -25,8 +25,6 @@ namespace Patchbay.Server.Hosting;
 /// <summary>Puts the parts together and runs them: engine first, then the state, then the listeners; stopped in the other order.</summary>
 internal static class ServerHost
 {
-    private static readonly TimeSpan RequestsFinishWithin = TimeSpan.FromSeconds(30);
-
     /// <summary>Runs a server until it is told to stop.</summary>
     /// <exception cref="EngineUnavailableException">The engine does not start, or another server has the data folder.</exception>
     /// <exception cref="StartException">A port cannot be listened on, or the data folder cannot be used.</exception>
@@ -55,7 +53,7 @@ internal static class ServerHost
         ConfigureLogging(builder.Logging, settings.Server.LogLevel);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, authority));
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = RequestsFinishWithin);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.StopSecondsMax));
         builder.Services.AddSingleton<IClickHouse>(clickHouse);
         builder.Services.AddSingleton(workspaces);
         builder.Services.AddSingleton(resources);
@@ -96,7 +94,7 @@ internal static class ServerHost
         app.MapDiagnosticSettingsApi();
 
         await StartAsync(app);
-        StartMessage.Print(Console.Out, app.Urls, folder, authority);
+        StartMessage.Print(Console.Out, app.Urls, folder, authority, settings.UnknownVariables);
         await app.WaitForShutdownAsync();
 
         RecordIntake NewIntake(CurrentRouting routing) => new(routing, writer, TimeProvider.System, new IntakeOptions());

@@ -7,10 +7,15 @@ namespace Patchbay.Server.Hosting;
 /// <summary>What a person reads when the server has started.</summary>
 internal static class StartMessage
 {
-    public static void Print(TextWriter output, IEnumerable<string> urls, DataFolder folder, LocalAuthority authority)
+    public static void Print(TextWriter output, IEnumerable<string> urls, DataFolder folder, LocalAuthority authority, IReadOnlyList<string> unknownVariables)
     {
         var http = urls.First(url => url.StartsWith("http://", StringComparison.Ordinal));
         var https = urls.First(url => url.StartsWith("https://", StringComparison.Ordinal));
+        foreach (var variable in unknownVariables)
+        {
+            output.WriteLine($"The environment variable {variable} is no setting of the server and changes nothing; --help lists all settings.");
+        }
+
         output.WriteLine($$"""
 
             Patchbay {{ServerFacts.Version}} is ready.

@@ -50,6 +50,13 @@ public sealed class ServerSettingsTests
         Assert.Equal(4, failures.Count);
     }
 
+    [Fact]
+    public void A_mistyped_variable_is_told()
+    {
+        var settings = Read([], new() { ["PATCHBAY_HTTPPORT"] = "1", ["PATCHBAY_SERVER"] = "http://localhost:1", ["PATCHBAY_HTTP_PORT"] = "2", ["PATH"] = "" });
+        Assert.Equal(["PATCHBAY_HTTPPORT"], settings.UnknownVariables);
+    }
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.1.2.3")]
