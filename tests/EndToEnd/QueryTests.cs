@@ -90,9 +90,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task A_query_that_runs_too_long_is_ended()
     {
-        var answer = await Curl.SendAsync(
-            "-H", "Prefer: wait=1", $"{_server.Http}/v1/workspaces/default/query",
-            "-d", """{"query":"range x from 1 to 3000000 step 1 | extend k = 1 | join kind=inner (range y from 1 to 3000000 step 1 | extend k = 1) on k | summarize sum(x * y)"}""");
+        var answer = await _server.QueryAsync(WorkspaceCalls.LongQuery, "-H", "Prefer: wait=1");
         Assert.Equal((504, "GatewayTimeout"), (answer.Status, answer.ErrorCode));
         Assert.Equal(["[1]"], (await _server.QueryAsync("print 1")).Rows());
     }
@@ -111,8 +109,7 @@ public sealed class QueryTests : IAsyncLifetime
     {
         var plain = await _server.QueryAsync("print 1 | render piechart");
         Assert.Equal(["tables"], plain.Json.EnumerateObject().Select(member => member.Name));
-        var full = await Curl.SendAsync(
-            "-H", "Prefer: wait=30,include-statistics=true,include-render=true", $"{_server.Http}/v1/workspaces/default/query", "-d", """{"query":"print 1 | render piechart"}""");
+        var full = await _server.QueryAsync("print 1 | render piechart", "-H", "Prefer: wait=30,include-statistics=true,include-render=true");
         Assert.Equal("piechart", full.Json.GetProperty("render").GetProperty("visualization").GetString());
         Assert.True(full.Json.GetProperty("statistics").GetProperty("query").GetProperty("executionTime").GetDouble() >= 0);
     }

@@ -51,15 +51,9 @@ public sealed class ShortageTests : IDisposable
         await File.WriteAllTextAsync(body, $$"""[{"OperationName":"SMSMessagesSent","Padding":"{{new string('x', 900_000)}}"}]""", Cancelled);
         string[] send = ["--data-binary", $"@{body}", $"{server.Http}/api/records"];
 
-        Task<CurlAnswer>[] slow = [Curl.SendAsync(["--limit-rate", "250K", .. send]), Curl.SendAsync(["--limit-rate", "250K", .. send])];
-        CurlAnswer third;
-        do
-        {
-            Assert.DoesNotContain(slow, sending => sending.IsCompleted);
-            third = await Curl.SendAsync(send);
-        }
-        while (third.Status == 200);
-
+        Task<CurlAnswer>[] slow = [Curl.SendAsync(["--limit-rate", "100K", .. send]), Curl.SendAsync(["--limit-rate", "100K", .. send])];
+        await server.WaitUntilAsync("bodyBytesInFlight", bytes => bytes == 2 * 1024 * 1024);
+        var third = await Curl.SendAsync(send);
         Assert.Equal((429, "TooManyRequests", "1"), (third.Status, third.ErrorCode, third.Headers["retry-after"]));
         Assert.All(await Task.WhenAll(slow), answer => Assert.Equal(200, answer.Status));
         Assert.Equal(200, (await Curl.SendAsync(send)).Status);
@@ -69,17 +63,9 @@ public sealed class ShortageTests : IDisposable
     public async Task More_queries_than_may_wait_are_asked_to_come_back()
     {
         await using var server = await ServerProgram.StartAsync(_folder.Path, "--engine-queries-max", "1", "--query-waiting-max", "0");
-        var slow = Curl.SendAsync(
-            "-H", "Prefer: wait=5", $"{server.Http}/v1/workspaces/default/query",
-            "-d", """{"query":"range x from 1 to 3000000 step 1 | extend k = 1 | join kind=inner (range y from 1 to 3000000 step 1 | extend k = 1) on k | summarize sum(x * y)"}""");
-        CurlAnswer second;
-        do
-        {
-            Assert.False(slow.IsCompleted);
-            second = await server.QueryAsync("print 1");
-        }
-        while (second.Status == 200);
-
+        var slow = server.QueryAsync(WorkspaceCalls.LongQuery, "-H", "Prefer: wait=15");
+        await server.WaitUntilAsync("queriesRunning", queries => queries == 1);
+        var second = await server.QueryAsync("print 1");
         Assert.Equal((429, "ThrottledError"), (second.Status, second.ErrorCode));
         Assert.Equal("ready\n", (await Curl.SendAsync($"{server.Http}/health/ready")).Body);
         Assert.Equal(504, (await slow).Status);

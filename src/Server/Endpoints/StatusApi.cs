@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
+using System.Threading.RateLimiting;
 using Patchbay.ClickHouse;
+using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Hosting;
+using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Tables;
 
@@ -18,8 +21,20 @@ internal static class StatusApi
         group.MapGet("/tables", GetTablesAsync);
     }
 
-    private static IResult GetStatus(IClickHouse clickHouse, ServerFacts server) =>
-        Results.Json(new StatusAnswer(ServerFacts.Version, clickHouse.Version, server.Folder.Root, server.StartedAt), StatusJson.Wire.StatusAnswer);
+    private static IResult GetStatus(IClickHouse clickHouse, ServerFacts server, BodyBudget bodies, EngineOptions engine, ConcurrencyLimiter turns)
+    {
+        var queries = turns.GetStatistics()!;
+        return Results.Json(
+            new StatusAnswer(
+                ServerFacts.Version,
+                clickHouse.Version,
+                server.Folder.Root,
+                server.StartedAt,
+                bodies.Taken,
+                engine.QueriesMax - queries.CurrentAvailablePermits,
+                queries.CurrentQueuedCount),
+            StatusJson.Wire.StatusAnswer);
+    }
 
     private static IResult GetWorkspaces(WorkspaceDirectory workspaces) =>
         Results.Json(
@@ -48,8 +63,9 @@ internal static class StatusApi
         [.. statistics.Table.Columns.Select(column => new ColumnFacts(column.Name, column.Type.ToString().ToLowerInvariant(), column.Description))]);
 }
 
-/// <summary>The answer of <c>/api/status</c>.</summary>
-internal sealed record StatusAnswer(string Version, string EngineVersion, string DataFolder, DateTimeOffset StartedAt);
+/// <summary>The answer of <c>/api/status</c>; the last three are of this moment.</summary>
+internal sealed record StatusAnswer(
+    string Version, string EngineVersion, string DataFolder, DateTimeOffset StartedAt, long BodyBytesInFlight, long QueriesRunning, long QueriesWaiting);
 
 /// <summary>The answer of <c>/api/workspaces</c>.</summary>
 internal sealed record WorkspacesAnswer(IReadOnlyList<WorkspaceFacts> Workspaces);

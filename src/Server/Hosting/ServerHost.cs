@@ -65,6 +65,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(settings.Server);
         builder.Services.AddSingleton(settings.Limits);
         builder.Services.AddSingleton(settings.Query);
+        builder.Services.AddSingleton(settings.Engine);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<WorkspaceQueries>();
         builder.Services.AddSingleton<QueryRunner>();
