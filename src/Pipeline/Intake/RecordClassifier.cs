@@ -14,7 +14,7 @@ internal sealed class RecordClassifier(RecordReader reader, RoutingTable routing
     // Looking for near names costs more than anything else here, and nobody reads a thousand hints.
     private int _hintsLeft = 100;
 
-    private readonly Dictionary<ResourceRoute, KnownResource> _resources = [];
+    private readonly Dictionary<ResourceId, KnownResource> _resources = [];
     private byte[] _lastResourceText = [];
     private KnownResource? _lastResource;
 
@@ -101,8 +101,8 @@ internal sealed class RecordClassifier(RecordReader reader, RoutingTable routing
 
     private KnownResource Know(ResourceRoute route)
     {
-        if (!_resources.TryGetValue(route, out var resource))
-            _resources.Add(route, resource = new KnownResource(route));
+        if (!_resources.TryGetValue(route.ResourceId, out var resource))
+            _resources.Add(route.ResourceId, resource = new KnownResource(route));
         return resource;
     }
 

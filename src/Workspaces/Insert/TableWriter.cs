@@ -4,7 +4,12 @@ using Patchbay.Workspaces.Tables;
 namespace Patchbay.Workspaces.Insert;
 
 /// <summary>Writes the blocks of one table, one insert at a time, each with all blocks that came in during the one before.</summary>
-internal sealed class TableWriter(IClickHouse clickHouse, string database, StoredTable table, long insertBytesMax)
+/// <param name="clickHouse">The engine.</param>
+/// <param name="database">The workspace's database.</param>
+/// <param name="table">The table.</param>
+/// <param name="insertBytesMax">Bytes after which an insert takes no further blocks.</param>
+/// <param name="turns">Shared by all tables: who has a turn may insert.</param>
+internal sealed class TableWriter(IClickHouse clickHouse, string database, StoredTable table, long insertBytesMax, SemaphoreSlim turns)
 {
     private static readonly SqlSetting[] Settings =
     [
@@ -52,8 +57,17 @@ internal sealed class TableWriter(IClickHouse clickHouse, string database, Store
     private async Task RunAsync()
     {
         await Task.Yield(); // The caller holds the gate.
-        while (TakeGroup() is { Count: > 0 } group)
-            await InsertAsync(group).ConfigureAwait(false);
+        List<Entry> group;
+        do
+        {
+            // The blocks are counted only when the turn has come: what arrives while waiting goes along.
+            await turns.WaitAsync().ConfigureAwait(false);
+            group = TakeGroup();
+            if (group.Count > 0)
+                await InsertAsync(group).ConfigureAwait(false);
+            turns.Release();
+        }
+        while (group.Count > 0);
     }
 
     private List<Entry> TakeGroup()

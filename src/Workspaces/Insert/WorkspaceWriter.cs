@@ -16,6 +16,7 @@ public sealed class WorkspaceWriter : IAsyncDisposable
     private readonly IClickHouse _clickHouse;
     private readonly ByteBudget _budget;
     private readonly long _insertBytesMax;
+    private readonly SemaphoreSlim _turns;
     private readonly ConcurrentDictionary<(string Database, string Table), TableWriter> _tables = new();
     private volatile bool _disposed;
 
@@ -28,6 +29,7 @@ public sealed class WorkspaceWriter : IAsyncDisposable
         options ??= new();
         _budget = new ByteBudget(options.PendingBytesMax);
         _insertBytesMax = options.InsertBytesMax;
+        _turns = new SemaphoreSlim(options.InsertsAtOnce);
     }
 
     /// <summary>Writes a block and returns when it is on the disk.</summary>
@@ -47,8 +49,8 @@ public sealed class WorkspaceWriter : IAsyncDisposable
         {
             var writer = _tables.GetOrAdd(
                 (workspace.Database, table.Name),
-                static (key, state) => new TableWriter(state._clickHouse, key.Database, StoredTable.Of(state.table), state._insertBytesMax),
-                (_clickHouse, table, _insertBytesMax));
+                static (key, state) => new TableWriter(state.Writer._clickHouse, key.Database, StoredTable.Of(state.Table), state.Writer._insertBytesMax, state.Writer._turns),
+                (Writer: this, Table: table));
             // Asked after the table has its place: either this sees the stop, or the stop sees the table.
             ObjectDisposedException.ThrowIf(_disposed, this);
             await writer.WriteAsync(bytes).ConfigureAwait(false);
@@ -72,6 +74,11 @@ public sealed class WorkspaceWriterOptions
 {
     /// <summary>Bytes of blocks that wait or are being written; callers with more wait. Default 256 MiB.</summary>
     public long PendingBytesMax { get; set; } = 256L << 20;
+
+    /// <summary>
+    /// Inserts that run at the same time, each into another table; further tables gather blocks until it is their turn. Default 4.
+    /// </summary>
+    public int InsertsAtOnce { get; set; } = 4;
 
     /// <summary>Bytes after which an insert takes no further blocks. Default 64 MiB, which ClickHouse still makes one part of.</summary>
     public long InsertBytesMax { get; set; } = 64L << 20;

@@ -64,6 +64,22 @@ public sealed class WorkspaceTablesTests(EmbeddedEngine engine)
             $"SELECT name FROM system.data_skipping_indices WHERE database = '{workspace.Database}' AND table = 'ACSRoomsIncomingOperations' AND name = 'by_RoomId'"));
     }
 
+    // Also right after the insert, when the indexes of the part still share a file.
+    [Theory]
+    [InlineData("RoomId", true)]
+    [InlineData("CorrelationId", true)]
+    [InlineData("OperationName", false)]
+    public async Task A_search_for_one_thing_reads_a_part_of_the_table(string column, bool isIndexed)
+    {
+        var workspace = await NewWorkspace.CreateAsync(engine.ClickHouse);
+        var table = $"{workspace.Database}.ACSRoomsIncomingOperations";
+        await engine.ClickHouse.ExecuteAsync(
+            $"INSERT INTO {table} (TimeGenerated, RoomId, CorrelationId, OperationName) SELECT now(), toString(number), toString(number), toString(number) FROM numbers(100000)");
+        var granules = int.Parse(await engine.ClickHouse.ReadTextAsync(
+            $"SELECT extract(arrayStringConcat(groupArray(explain), ' '), 'Granules: (\\d+)/\\d+[^G]*$') FROM (EXPLAIN indexes = 1 SELECT count() FROM {table} WHERE {column} = '77777')"));
+        Assert.Equal(isIndexed, granules < 5);
+    }
+
     [Fact]
     public async Task Making_the_tables_again_changes_nothing()
     {

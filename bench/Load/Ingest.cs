@@ -1,0 +1,103 @@
+using Patchbay.Catalog;
+using Patchbay.ClickHouse;
+using Patchbay.ClickHouse.Embedded;
+using Patchbay.ClickHouse.Rows;
+using Patchbay.Communication.Simulation;
+using Patchbay.Pipeline.Intake;
+using Patchbay.Pipeline.Routing;
+using Patchbay.Workspaces;
+using Patchbay.Workspaces.Insert;
+using Patchbay.Workspaces.Tables;
+
+namespace Patchbay.Load;
+
+/// <summary>Records per second from JSON to synced rows, as a ratio to what ClickHouse itself reaches in the same run.</summary>
+internal static class Ingest
+{
+    public static async Task RunAsync(string name, int recordCount, IReadOnlyDictionary<SimulatedService, double> mix, int[] batches, int senders)
+    {
+        var folder = Directory.CreateTempSubdirectory("patchbay-load-").FullName;
+        try
+        {
+            using var records = RecordFile.Generate(folder, recordCount, mix);
+            Console.WriteLine($"\n{name}: {records.RecordCount:N0} records, {(double)records.Bytes / records.RecordCount:F0} bytes of JSON each, {records.ByTable.Count} tables\n");
+            await using var clickHouse = await EmbeddedClickHouse.StartAsync(new EmbeddedOptions(Path.Combine(folder, "data")));
+            Console.WriteLine("| What | Records/s | Ratio | CPU µs per record | Bytes on disk per record |\n|---|---|---|---|---|");
+            var first = await ReferenceAsync(clickHouse, records);
+            Print("reading alone, nothing written", records, await SendAsync(new NoClickHouse(), NewWorkspace(), records, 10_000, 1), first, null);
+            foreach (var batch in batches)
+            {
+                var workspace = NewWorkspace();
+                await new WorkspaceTables(clickHouse).EnsureAsync(workspace);
+                var elapsed = await SendAsync(clickHouse, workspace, records, batch, senders);
+                Print($"in process, batches of {batch:N0}, {senders} senders", records, elapsed, first, await BytesOnDiskAsync(clickHouse, workspace, records));
+            }
+
+            // Once more at the end: the difference to the first one is what the machine did meanwhile.
+            Print("ClickHouse from JSON files, again", records, await ReferenceAsync(clickHouse, records, print: false), first, null);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<Cost> ReferenceAsync(IClickHouse clickHouse, RecordFile records, bool print = true)
+    {
+        var workspace = NewWorkspace();
+        var clock = Cost.Begin();
+        await Reference.RunAsync(clickHouse, workspace, records);
+        var elapsed = clock();
+        if (print)
+            Print("ClickHouse from JSON files", records, elapsed, elapsed, await BytesOnDiskAsync(clickHouse, workspace, records));
+        return elapsed;
+    }
+
+    private static async Task<Cost> SendAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records, int batch, int senders)
+    {
+        await using var writer = new WorkspaceWriter(clickHouse);
+        var wanted = LogCatalog.Current.Categories.ToDictionary(category => category, _ => (IReadOnlyList<Workspace>)[workspace]);
+        var intake = new RecordIntake(
+            new CurrentRouting(new RoutingTable([new ResourceRoute(RoutingTable.LocalResource, wanted)])), writer, TimeProvider.System, new IntakeOptions());
+        var next = -batch;
+        var accepted = 0;
+        var clock = Cost.Begin();
+        await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => Task.Run(async () =>
+        {
+            var buffer = Array.Empty<byte>();
+            while (Interlocked.Add(ref next, batch) is var start && start < records.RecordCount)
+            {
+                var result = await intake.AcceptAsync(records.Read(start, batch, ref buffer), new IntakeDefaults(null, null, "load"));
+                Interlocked.Add(ref accepted, result.Accepted);
+            }
+        })));
+        return accepted == records.RecordCount ? clock() : throw new InvalidOperationException($"{accepted} of {records.RecordCount} records were taken.");
+    }
+
+    private static async Task<double> BytesOnDiskAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records)
+    {
+        await using var result = await clickHouse.QueryAsync(
+            new Statement($"SELECT toInt64(sum(bytes_on_disk)) FROM system.parts WHERE active AND database = '{workspace.Database}'"));
+        return (double)((ValueColumn<long>)(await result.ReadAsync())!.Columns[0])[0] / records.RecordCount;
+    }
+
+    private static void Print(string what, RecordFile records, Cost cost, Cost reference, double? bytes) => Console.WriteLine(
+        $"| {what} | {records.RecordCount / cost.Elapsed.TotalSeconds:N0} | {reference.Elapsed / cost.Elapsed:F2} | {cost.Processor.TotalMicroseconds / records.RecordCount:F2} | {bytes:F0} |");
+
+    private static Workspace NewWorkspace() =>
+        new(Guid.NewGuid(), "load", ResourceId.Parse($"/subscriptions/s/resourceGroups/g/providers/{Workspace.ResourceType}/load"));
+
+    /// <summary>Takes inserts and writes nothing.</summary>
+    private sealed class NoClickHouse : IClickHouse
+    {
+        public string Version => "";
+
+        public Task ExecuteAsync(Statement statement, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task InsertAsync(Insert insert, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

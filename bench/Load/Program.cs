@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Patchbay.Communication.Simulation;
+using Patchbay.Load;
+
+var records = new Option<int>("--records") { Description = "Records of each run.", DefaultValueFactory = _ => 1_000_000 };
+var batches = new Option<int[]>("--batch") { Description = "Records of one request; several sizes are run one after the other.", DefaultValueFactory = _ => [1_000, 10_000], AllowMultipleArgumentsPerToken = true };
+var senders = new Option<int>("--senders") { Description = "Requests at the same time.", DefaultValueFactory = _ => 8 };
+
+var ingest = new Command("ingest", "Records per second from JSON to synced rows, against ClickHouse reading the same records from files.") { records, batches, senders };
+ingest.SetAction(async parsed =>
+{
+    var sms = new Dictionary<SimulatedService, double> { [SimulatedService.Sms] = 1 };
+    await Ingest.RunAsync("SMS", parsed.GetValue(records), sms, parsed.GetValue(batches)!, parsed.GetValue(senders));
+    await Ingest.RunAsync("All services", parsed.GetValue(records), SimulationOptions.DefaultMix, parsed.GetValue(batches)!, parsed.GetValue(senders));
+});
+
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest }.Parse(args).InvokeAsync();
