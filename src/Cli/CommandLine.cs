@@ -13,6 +13,8 @@ internal static class CommandLine
     /// <summary>The name of the program.</summary>
     public const string Name = "patchbay";
 
+    private const int BrokenPipe = 32;
+
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand("Send, generate and query the logs of communication services.")
@@ -42,13 +44,10 @@ internal static class CommandLine
 
         try
         {
-            var code = await line.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = terminal.Error });
-            await terminal.Out.FlushAsync();
-            return code;
+            return await InvokeAsync(line, terminal);
         }
         catch (CliException exception)
         {
-            await terminal.Out.FlushAsync();
             terminal.WriteError(exception.Message);
             return exception.ExitCode;
         }
@@ -61,10 +60,27 @@ internal static class CommandLine
             terminal.WriteError($"The server's answer is not what {Name} expects: {exception.Message}");
             return ExitCodes.Failed;
         }
-        catch (IOException exception) when (terminal.OutIsClosed(exception))
+        catch (IOException exception) when (exception.HResult == BrokenPipe)
         {
             // Whoever read the output has enough, as head does.
             return ExitCodes.Success;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            terminal.WriteError(exception.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult line, Terminal terminal)
+    {
+        try
+        {
+            return await line.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = terminal.Error });
+        }
+        finally
+        {
+            await terminal.Out.FlushAsync();
         }
     }
 

@@ -15,7 +15,7 @@ public static class CommandReference
     /// <returns>Markdown with LF line ends.</returns>
     public static string Print()
     {
-        using var nowhere = new Terminal(Stream.Null, TextWriter.Null, width: null, errorIsTerminal: false);
+        var nowhere = new Terminal(Stream.Null, TextWriter.Null, width: null, errorIsTerminal: false);
         var root = CommandLine.Create(nowhere);
         var page = new StringBuilder();
         Line(page, "# The command-line tool");

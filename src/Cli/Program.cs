@@ -1,4 +1,3 @@
 using Patchbay.Cli;
 
-using var terminal = Terminal.Own();
-return await CommandLine.RunAsync(args, terminal);
+return await CommandLine.RunAsync(args, Terminal.Own());

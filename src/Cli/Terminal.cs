@@ -3,12 +3,9 @@ using Spectre.Console;
 namespace Patchbay.Cli;
 
 /// <summary>Where the tool writes: data to the output, everything else to the error output.</summary>
-internal sealed class Terminal : IDisposable
+internal sealed class Terminal
 {
     private const int WidthUnknown = 80;
-    private const int BrokenPipe = 32;
-
-    private bool _outIsClosed;
 
     /// <summary>The process's own terminal.</summary>
     public static Terminal Own()
@@ -54,21 +51,6 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Says something that does not stop the command.</summary>
     public void WriteWarning(string sentence) => WriteLabelled("warning", "yellow", sentence);
-
-    /// <summary>Whether an error of writing means that nobody reads the data any more.</summary>
-    public bool OutIsClosed(IOException exception)
-    {
-        _outIsClosed |= exception.HResult is BrokenPipe;
-        return _outIsClosed;
-    }
-
-    public void Dispose()
-    {
-        if (!_outIsClosed)
-        {
-            Out.Flush();
-        }
-    }
 
     // Only the label goes through the console, which would break long lines.
     private void WriteLabelled(string label, string colour, string sentence)

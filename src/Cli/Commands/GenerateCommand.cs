@@ -44,7 +44,7 @@ internal sealed class GenerateCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var options = _simulation.Options(arguments);
-        var simulation = new Simulation(options);
+        var simulation = Simulate(options);
         var file = arguments.GetValue(_to);
         if (file is not null && arguments.GetValue(_send))
         {
@@ -54,6 +54,18 @@ internal sealed class GenerateCommand : DocumentedCommand
         return arguments.GetValue(_send)
             ? await SendAsync(arguments, simulation, options, cancellationToken)
             : await WriteAsync(simulation, options, file, cancellationToken);
+    }
+
+    private static Simulation Simulate(SimulationOptions options)
+    {
+        try
+        {
+            return new Simulation(options);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CliException(exception.Message, ExitCodes.Usage);
+        }
     }
 
     private async Task<int> SendAsync(ParseResult arguments, Simulation simulation, SimulationOptions options, CancellationToken cancellationToken)

@@ -74,9 +74,9 @@ internal sealed class SimulationFeature
     {
         var duration = Duration.Get(arguments, _duration);
         var (count, rate) = (arguments.GetValue(_count), arguments.GetValue(_rate));
-        if ((count is null) == (rate is null) || count <= 0 || rate <= 0 || duration <= TimeSpan.Zero)
+        if ((count is null) == (rate is null))
         {
-            throw new CliException("Say how much to generate: either --count or --rate, and a --duration, all above 0.", ExitCodes.Usage);
+            throw new CliException("Say how much to generate: either --count or --rate.", ExitCodes.Usage);
         }
 
         return Defaults with
@@ -84,7 +84,7 @@ internal sealed class SimulationFeature
             Count = count,
             RecordsPerSecond = rate ?? Defaults.RecordsPerSecond,
             Duration = duration,
-            Start = arguments.GetValue(_start) ?? DateTime.UtcNow - duration,
+            Start = arguments.GetValue(_start) ?? DateTime.UtcNow - (duration < SimulationOptions.DurationMax ? duration : TimeSpan.Zero),
             Seed = arguments.GetValue(_seed),
             Mix = arguments.GetValue(_mix) ?? Defaults.Mix,
             Shape = arguments.GetValue(_shape) == "flat" ? RecordShape.Flat : RecordShape.ResourceLog,

@@ -18,7 +18,7 @@ public sealed class Simulation
 
     /// <summary>Prepares a simulation; nothing has happened yet.</summary>
     /// <param name="options">What to show.</param>
-    /// <exception cref="ArgumentException">A share is not from 0 to 1, the mix holds no service, or a number is not above 0.</exception>
+    /// <exception cref="ArgumentException">A share is not from 0 to 1, the mix holds no service, a number is not above 0, or the time is out of range.</exception>
     public Simulation(SimulationOptions options)
     {
         Check(options);
@@ -82,9 +82,14 @@ public sealed class Simulation
             throw new ArgumentException("The mix needs at least one service with a share above 0, and none below 0.");
         }
 
-        if (options.Duration <= TimeSpan.Zero || options.Count <= 0 || options.RecordsPerSecond is not > 0)
+        if (options.Count <= 0 || options.RecordsPerSecond is not > 0)
         {
-            throw new ArgumentException("Duration, count and records per second must be above 0.");
+            throw new ArgumentException("Count and records per second must be above 0.");
+        }
+
+        if (options.Duration < TimeSpan.FromSeconds(1) || options.Duration > SimulationOptions.DurationMax || options.Start.Year is < 1970 or > 9000)
+        {
+            throw new ArgumentException("The duration is from a second to ten years, and the start from 1970 to 9000.");
         }
     }
 

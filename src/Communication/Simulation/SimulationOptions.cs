@@ -18,6 +18,9 @@ public sealed record SimulationOptions
         [SimulatedService.AdvancedMessaging] = 1.5,
     };
 
+    /// <summary>The longest <see cref="Duration"/>: ten years.</summary>
+    public static TimeSpan DurationMax { get; } = TimeSpan.FromDays(3660);
+
     /// <summary>The same seed with the same options gives the same bytes.</summary>
     public long Seed { get; init; } = 1;
 

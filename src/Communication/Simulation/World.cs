@@ -26,7 +26,7 @@ internal sealed class World
     public World(SimulationOptions options)
     {
         _options = options;
-        Now = options.Start;
+        Now = DateTime.SpecifyKind(options.Start, DateTimeKind.Utc);
         Random = new RandomSource((ulong)options.Seed);
         Records = new RecordWriter(options.Shape, options.Resource);
         Endpoint = $"https://{System.Text.Json.JsonEncodedText.Encode(options.Resource.Name.ToLowerInvariant())}.communication.example.com";

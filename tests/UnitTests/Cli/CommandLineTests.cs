@@ -18,8 +18,12 @@ public sealed class CommandLineTests
     [InlineData("generate --count 5 --failures 140%", "'140%' is no share; give a number from 0 to 1 or from 0% to 100%.")]
     [InlineData("generate --count 5 --mix sms=-1", "'sms=-1' is no share of a service, such as sms=2.")]
     [InlineData("generate --count 5 --start soon", "'soon' is no time such as 2025-01-06T08:00:00Z.")]
-    [InlineData("generate", "Say how much to generate: either --count or --rate, and a --duration, all above 0.")]
-    [InlineData("generate --count 5 --rate 5", "Say how much to generate: either --count or --rate, and a --duration, all above 0.")]
+    [InlineData("generate", "Say how much to generate: either --count or --rate.")]
+    [InlineData("generate --count 5 --rate 5", "Say how much to generate: either --count or --rate.")]
+    [InlineData("generate --count 0", "Count and records per second must be above 0.")]
+    [InlineData("generate --count 5 --duration 0s", "The duration is from a second to ten years, and the start from 1970 to 9000.")]
+    [InlineData("generate --count 5 --duration 9999999d", "The duration is from a second to ten years, and the start from 1970 to 9000.")]
+    [InlineData("generate --count 5 --start 9999-12-30", "The duration is from a second to ten years, and the start from 1970 to 9000.")]
     [InlineData("generate --count 5 --send --batch-size 0", "--batch-size is from 1 to 100000.")]
     [InlineData("settings list --resource /x/y", "'/x/y' is neither a name nor a resource id")]
     public async Task What_is_not_understood_is_said_in_a_sentence(string line, string sentence)
@@ -92,7 +96,7 @@ public sealed class CommandLineTests
     {
         var output = new MemoryStream();
         var error = new StringWriter();
-        using var terminal = new Terminal(output, error, width: null, errorIsTerminal: false);
+        var terminal = new Terminal(output, error, width: null, errorIsTerminal: false);
         var code = await CommandLine.RunAsync(line.Split(' '), terminal);
         return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }

@@ -145,6 +145,8 @@ public sealed partial class SimulationTests
         Refused(Small with { LateShare = double.NaN });
         Refused(Small with { Count = 0 });
         Refused(Small with { Duration = TimeSpan.Zero });
+        Refused(Small with { Duration = TimeSpan.FromDays(10_000) });
+        Refused(Small with { Start = DateTime.MaxValue });
         Refused(Small with { RecordsPerSecond = 0 });
         Refused(Small with { Mix = new Dictionary<SimulatedService, double>() });
         Refused(Small with { Mix = new Dictionary<SimulatedService, double> { [SimulatedService.Sms] = -1 } });
