@@ -45,6 +45,9 @@ public sealed partial class ClickHouseException : Exception
 /// <summary>The ClickHouse error numbers that Patchbay acts on.</summary>
 public static class ClickHouseErrorCode
 {
+    /// <summary><c>SYNTAX_ERROR</c>: the text is not one statement.</summary>
+    public const int SyntaxError = 62;
+
     /// <summary><c>TIMEOUT_EXCEEDED</c>: the statement ran longer than it may.</summary>
     public const int TimeoutExceeded = 159;
 

@@ -34,7 +34,7 @@ internal static class EmbeddedRuns
         var result = await engine.QueryAsync(new Statement("SELECT number FROM numbers(1000000000000)"));
         await result.ReadAsync();
         _ = engine.ExecuteAsync(new Statement("SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1"));
-        return 0;
+        return 7;
     }
 
     /// <summary>Inserts and queries as fast as it can until SIGTERM, and says how many rows were stored so far.</summary>

@@ -13,7 +13,7 @@ internal sealed unsafe class Connection : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    private nint Pointer => *(nint*)handle;
+    private nint Pointer => IsClosed ? throw new ObjectDisposedException(nameof(Connection)) : *(nint*)handle;
 
     /// <summary>Connects to the engine of this process, starting it if it does not run yet.</summary>
     /// <param name="arguments">The engine's arguments, for example <c>--path=…</c>, and settings for this connection alone.</param>
@@ -180,7 +180,7 @@ internal sealed unsafe class Connection : SafeHandle
             if (analysis.StatementCount > 1)
             {
                 throw new ClickHouseException(
-                    62, "SYNTAX_ERROR", $"Syntax error (Multi-statements are not allowed): the text has {analysis.StatementCount} statements.");
+                    ClickHouseErrorCode.SyntaxError, "SYNTAX_ERROR", $"Syntax error (Multi-statements are not allowed): the text has {analysis.StatementCount} statements.");
             }
         }
     }

@@ -3,6 +3,9 @@ namespace Patchbay.ClickHouse.Embedded;
 /// <summary>Keeps a second process from starting on the same data folder. The operating system frees it when the process ends, however it ends.</summary>
 internal sealed class DataFolderLock : IDisposable
 {
+    // EWOULDBLOCK, on Linux and on macOS.
+    private static readonly int[] LockIsHeld = [11, 35];
+
     private readonly FileStream _file;
 
     private DataFolderLock(FileStream file) => _file = file;
@@ -20,9 +23,8 @@ internal sealed class DataFolderLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A lock that is held and a folder that cannot be written are both IO errors; only a held lock lets others read the folder.
             throw new EngineUnavailableException(
-                File.Exists(path) && exception is not UnauthorizedAccessException
+                exception is IOException && LockIsHeld.Contains(exception.HResult)
                     ? $"The data folder {folder} is in use by another Patchbay server. Stop that one, or start this one with another folder (--data)."
                     : $"The data folder {folder} cannot be used: {exception.Message}",
                 exception);

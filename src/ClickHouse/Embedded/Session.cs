@@ -124,9 +124,13 @@ internal sealed class Session : IDisposable
             {
                 completion.SetResult(call(_connection));
             }
-            catch (Exception exception)
+            catch (ClickHouseException exception)
             {
                 ForgetStatement();
+                completion.SetException(exception);
+            }
+            catch (Exception exception)
+            {
                 completion.SetException(exception);
             }
         });

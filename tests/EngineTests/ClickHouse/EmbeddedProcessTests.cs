@@ -70,7 +70,7 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_ends_without_stopping_the_engine_ends_well() => Assert.Equal("", await RunAsync(0, "leave", _folder.Path));
+    public async Task A_process_that_ends_without_stopping_the_engine_ends_as_it_wants_to() => Assert.Equal("", await RunAsync(7, "leave", _folder.Path));
 
     [Fact]
     public async Task A_library_that_is_not_there_is_named()
