@@ -1,14 +1,12 @@
+using System.Text;
 using Patchbay.Testing;
 
 namespace Patchbay.EndToEnd;
 
 public sealed class SettingsTests : IAsyncLifetime
 {
-    private const string Local =
-        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.Communication/communicationServices/local";
-
-    private const string DefaultWorkspace =
-        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.OperationalInsights/workspaces/default";
+    private const string Local = WorkspaceCalls.LocalResource;
+    private const string DefaultWorkspace = WorkspaceCalls.DefaultWorkspace;
 
     private readonly TempFolder _folder = new();
     private ServerProgram _server = null!;
@@ -83,6 +81,22 @@ public sealed class SettingsTests : IAsyncLifetime
         {
             Assert.Equal(code, answer.ErrorCode);
         }
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"properties":[]}""")]
+    [InlineData("""{"tags":{"a":1}}""")]
+    [InlineData("""{"properties":{"dataLocation":"\xd3"}}""")]
+    public async Task A_resource_that_cannot_be_read_is_refused(string body)
+    {
+        // \xd3 stands for a byte that is not UTF-8.
+        var bytes = Path.Combine(_folder.Path, "body.json");
+        await File.WriteAllBytesAsync(bytes, Encoding.Latin1.GetBytes(body.Replace("\\xd3", "\u00d3", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        var answer = await Curl.SendAsync("-X", "PUT", $"{_server.Http}{WorkspaceCalls.LocalResource}-2?api-version=2023-04-01", "--data-binary", $"@{bytes}");
+        Assert.Equal((400, "InvalidRequestContent"), (answer.Status, answer.ErrorCode));
     }
 
     [Fact]

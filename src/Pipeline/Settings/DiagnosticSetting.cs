@@ -1,3 +1,5 @@
+using Patchbay.Catalog;
+
 namespace Patchbay.Pipeline.Settings;
 
 /// <summary>A diagnostic setting: which logs and metrics of one resource go to which destinations.</summary>
@@ -5,10 +7,10 @@ namespace Patchbay.Pipeline.Settings;
 /// <param name="Properties">What it says.</param>
 public sealed record DiagnosticSetting(string Name, DiagnosticSettingProperties Properties)
 {
-    /// <summary>The destinations that are set, each with its id as given and the key by which two settings are compared, without case.</summary>
+    /// <summary>The destinations that are set, each with its id as given and the key that is the same for the same destination.</summary>
     /// <remarks>
     /// Two settings share an event hub when rule and hub name are the same. Without a hub name the namespace's default hubs
-    /// are meant, and those are a destination of their own.
+    /// are meant, and those are a destination of their own. All ids are resource ids, which the rules see to.
     /// </remarks>
     internal IEnumerable<(string Id, string Key)> Destinations
     {
@@ -16,17 +18,17 @@ public sealed record DiagnosticSetting(string Name, DiagnosticSettingProperties 
         {
             if (Properties.WorkspaceId is { } workspace)
             {
-                yield return (workspace, workspace.Trim('/'));
+                yield return (workspace, ResourceId.Parse(workspace).Lower);
             }
 
             if (Properties.StorageAccountId is { } account)
             {
-                yield return (account, account.Trim('/'));
+                yield return (account, ResourceId.Parse(account).Lower);
             }
 
             if (Properties.EventHubAuthorizationRuleId is { } rule)
             {
-                yield return (rule, $"{rule.Trim('/')}|{Properties.EventHubName}");
+                yield return (rule, $"{ResourceId.Parse(rule).Lower}|{Properties.EventHubName?.ToLowerInvariant()}");
             }
         }
     }

@@ -184,7 +184,7 @@ public static class DiagnosticSettingRules
         {
             foreach (var (id, key) in setting.Destinations)
             {
-                if (other.Destinations.Any(destination => destination.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) &&
+                if (other.Destinations.Any(destination => destination.Key == key) &&
                     FindSharedCategory(setting.Properties, other.Properties) is { } category)
                 {
                     return new SettingProblem(

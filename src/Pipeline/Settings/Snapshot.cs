@@ -38,8 +38,9 @@ internal sealed record Snapshot(
                      where workspace is not null
                      from category in DiagnosticSettingRules.EnabledCategories(setting.Properties)
                      select (category, workspace);
+        // No two settings send a category to the same workspace, which the rules see to.
         return wishes
             .GroupBy(wish => wish.category, wish => wish.workspace)
-            .ToDictionary(group => group.Key, group => (IReadOnlyList<Workspace>)[.. group.Distinct()]);
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<Workspace>)[.. group]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Patchbay.Catalog;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Configuration;
@@ -49,6 +50,12 @@ internal static class Arm
 
         using (body)
         {
+            // What is stored as it was sent would otherwise fail when it is written again.
+            if (!Utf8.IsValid(body.Bytes.Span))
+            {
+                return (null, AzureErrors.InvalidResource("The request's body is not UTF-8."));
+            }
+
             try
             {
                 var value = JsonSerializer.Deserialize(body.Bytes.Span, type);

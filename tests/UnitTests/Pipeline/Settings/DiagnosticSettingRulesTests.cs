@@ -105,6 +105,13 @@ public sealed class DiagnosticSettingRulesTests
     }
 
     [Fact]
+    public void One_destination_can_be_spelled_in_many_ways()
+    {
+        var again = ToWorkspace("Usage").Properties with { WorkspaceId = $"{WorkspaceId.Replace("/providers", "//PROVIDERS", StringComparison.Ordinal)}/" };
+        Assert.Equal(SettingProblemKind.Conflict, Check("second", again, ToWorkspace("Usage"))?.Kind);
+    }
+
+    [Fact]
     public void Metrics_count_as_categories_of_a_destination()
     {
         var first = new DiagnosticSetting("first", new() { StorageAccountId = Storage, Metrics = [Metric("Traffic")] });
