@@ -39,3 +39,8 @@ catch (Exception exception) when (exception is EngineUnavailableException or Sta
     Console.Error.WriteLine(exception.Message);
     return CannotStart;
 }
+catch (Exception exception) when (exception is ClickHouseException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"The server cannot use its data folder {settings.Server.Data}: {exception.Message}");
+    return CannotStart;
+}

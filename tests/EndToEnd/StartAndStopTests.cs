@@ -84,4 +84,22 @@ public sealed class StartAndStopTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains($"The data folder {file}/data cannot be made", output);
     }
+
+    [Fact]
+    public async Task A_data_folder_with_something_else_in_it_is_told()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "tls"), "");
+        var (exitCode, output) = await ServerProgram.RunToEndAsync(_folder.Path);
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"The server cannot use its data folder {_folder.Path}: ", output);
+        Assert.DoesNotContain("   at ", output);
+    }
+
+    [Fact]
+    public async Task A_server_can_listen_on_one_address_alone()
+    {
+        await using var server = await ServerProgram.StartAsync(_folder.Path, "--listen", "127.0.0.2");
+        Assert.StartsWith("http://127.0.0.2:", server.Http);
+        Assert.Equal("alive\n", (await Curl.SendAsync($"{server.Http}/health/live")).Body);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -154,6 +155,10 @@ internal static class ServerHost
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             throw new StartException($"{exception.Message.TrimEnd('.')}. Stop the program that uses the port, or choose another one (--http-port, --https-port).", exception);
+        }
+        catch (SocketException exception)
+        {
+            throw new StartException($"The server cannot listen where its settings say: {exception.Message}. Choose another address or port (--listen, --http-port, --https-port).", exception);
         }
     }
 }
