@@ -14,4 +14,8 @@ ingest.SetAction(async parsed =>
     await Ingest.RunAsync("All services", parsed.GetValue(records), SimulationOptions.DefaultMix, parsed.GetValue(batches)!, parsed.GetValue(senders));
 });
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest }.Parse(args).InvokeAsync();
+var rounds = new Option<int>("--rounds") { Description = "How often each question is asked.", DefaultValueFactory = _ => 15 };
+var queries = new Command("queries", "Ten questions in KQL, against the best SQL for each.") { records, rounds };
+queries.SetAction(parsed => Queries.RunAsync(parsed.GetValue(records), parsed.GetValue(rounds)));
+
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, queries }.Parse(args).InvokeAsync();

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Text;
+using Patchbay.Catalog;
+using Patchbay.ClickHouse;
+using Patchbay.ClickHouse.Embedded;
+using Patchbay.ClickHouse.Rows;
+using Patchbay.Communication.Simulation;
+using Patchbay.Workspaces;
+using Patchbay.Workspaces.Query;
+
+namespace Patchbay.Load;
+
+/// <summary>What KQL costs: from the text to the last byte of the answer's JSON, against the best SQL read to its last row on the same engine.</summary>
+internal static class Queries
+{
+    public static async Task RunAsync(int recordCount, int rounds)
+    {
+        var folder = Directory.CreateTempSubdirectory("patchbay-load-").FullName;
+        try
+        {
+            using var records = RecordFile.Generate(folder, recordCount, SimulationOptions.DefaultMix);
+            await using var clickHouse = await EmbeddedClickHouse.StartAsync(new EmbeddedOptions(Path.Combine(folder, "data")));
+            var workspace = new Workspace(Guid.NewGuid(), "load", ResourceId.Parse($"/subscriptions/s/resourceGroups/g/providers/{Workspace.ResourceType}/load"));
+            await Reference.RunAsync(clickHouse, workspace, records);
+            var message = await MessageAsync(clickHouse, workspace);
+            var queries = new WorkspaceQueries(clickHouse, TimeProvider.System);
+
+            Console.WriteLine($"\n{records.RecordCount:N0} records of all services; medians of {rounds} runs in turn, everything warm\n");
+            Console.WriteLine("| Question | SQL ms | KQL ms | KQL more, ms | Within 5 % + 5 ms |\n|---|---|---|---|---|");
+            foreach (var pair in QueryPair.Of(DateTime.UtcNow.Date.AddDays(-4), message))
+            {
+                var (sql, kql) = (new List<double>(), new List<double>());
+                for (var round = -1; round < rounds; round++)
+                {
+                    var (sqlMs, kqlMs) = (await TimeAsync(() => SqlAsync(clickHouse, workspace, pair.Sql)), await TimeAsync(() => KqlAsync(queries, workspace, pair.Kql)));
+                    if (round >= 0)
+                    {
+                        sql.Add(sqlMs);
+                        kql.Add(kqlMs);
+                    }
+                }
+
+                var (sqlMedian, kqlMedian) = (sql.Order().ElementAt(rounds / 2), kql.Order().ElementAt(rounds / 2));
+                Console.WriteLine(
+                    $"| {pair.Name} | {sqlMedian:F1} | {kqlMedian:F1} | {kqlMedian - sqlMedian:F1} | {(kqlMedian <= (sqlMedian * 1.05) + 5 ? "yes" : "no")} |");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<double> TimeAsync(Func<Task> run)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await run();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static async Task SqlAsync(IClickHouse clickHouse, Workspace workspace, string sql)
+    {
+        await using var result = await clickHouse.QueryAsync(new Statement(WithDatabase(sql, workspace)));
+        while (await result.ReadAsync() is not null)
+        {
+        }
+    }
+
+    private static async Task KqlAsync(WorkspaceQueries queries, Workspace workspace, string kql)
+    {
+        var compilation = queries.Compile(workspace, kql, timeRange: null);
+        if (!compilation.Succeeded)
+            throw new InvalidOperationException($"{kql}: {string.Join(' ', compilation.Diagnostics)}");
+        await using var query = await queries.StartAsync(compilation, new QueryLimits(TimeSpan.FromMinutes(5), 8L << 30, 500_000, 100 << 20));
+        await AnswerWriter.WriteAsync(PipeWriter.Create(Stream.Null), query, default);
+    }
+
+    private static async Task<string> MessageAsync(IClickHouse clickHouse, Workspace workspace)
+    {
+        await using var result = await clickHouse.QueryAsync(
+            new Statement(WithDatabase("SELECT any(MessageId) FROM ACSSMSIncomingOperations WHERE MessageId != ''", workspace)));
+        return Encoding.UTF8.GetString(((StringColumn)(await result.ReadAsync())!.Columns[0])[0]);
+    }
+
+    private static string WithDatabase(string sql, Workspace workspace) =>
+        sql.Replace("FROM ACS", $"FROM {workspace.Database}.ACS", StringComparison.Ordinal).Replace("JOIN ACS", $"JOIN {workspace.Database}.ACS", StringComparison.Ordinal);
+}
