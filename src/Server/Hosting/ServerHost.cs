@@ -63,6 +63,7 @@ internal static class ServerHost
         builder.Services.AddKeyedSingleton(IngestionApi.Intake, NewIntake(new CurrentRouting(RoutingTable.DirectTo(Workspace.Default))));
         builder.Services.AddSingleton(authority);
         builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
+        builder.Services.AddSingleton(new PortalFiles(Path.Combine(AppContext.BaseDirectory, "portal")));
         builder.Services.AddSingleton(settings.Server);
         builder.Services.AddSingleton(settings.Limits);
         builder.Services.AddSingleton(settings.Query);
@@ -94,6 +95,7 @@ internal static class ServerHost
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapDiagnosticSettingsApi();
+        app.MapPortalPages();
 
         await StartAsync(app);
         StartMessage.Print(Console.Out, app.Urls, folder, authority, settings.UnknownVariables);

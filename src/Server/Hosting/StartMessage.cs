@@ -20,6 +20,7 @@ internal static class StartMessage
 
             Patchbay {{ServerFacts.Version}} is ready.
 
+              Portal   {{http}}{{PortalPages.Path}}
               HTTP     {{http}}
               HTTPS    {{https}}, trusted by whoever trusts {{authority.CertificatePath}} ({{http}}{{CertificateApi.Path}})
               Data     {{folder.Root}}

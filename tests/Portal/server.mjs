@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = new URL("../../", import.meta.url).pathname;
+const configuration = process.env.PATCHBAY_CONFIGURATION ?? "release";
+const patienceSeconds = 60;
+
+/**
+ * The built server in a process of its own, on free ports or those of another one that has ended, over a data folder.
+ * @param {{ folder?: string, port?: string }} place
+ */
+export async function startServer(place = {}) {
+  const folder = place.folder ?? (await mkdtemp(join(tmpdir(), "patchbay-portal-")));
+  const program = join(root, "artifacts/bin/Server", configuration, "Patchbay.Server.dll");
+  const server = spawn("dotnet", [program, "--data", folder, "--http-port", place.port ?? "0", "--https-port", "0"]);
+  let output = "";
+  const url = await new Promise((resolve, reject) => {
+    const patience = setTimeout(
+      () => reject(new Error(`The server did not start:\n${output}`)),
+      patienceSeconds * 1000,
+    );
+    const read = (/** @type {Buffer} */ text) => {
+      output += text;
+      if (!output.includes("Ctrl-C stops the server.")) return;
+      clearTimeout(patience);
+      resolve(/^ +HTTP +(\S+)/m.exec(output)?.[1]);
+    };
+    server.stdout.on("data", read);
+    server.stderr.on("data", read);
+    server.on("exit", () => reject(new Error(`The server did not start:\n${output}`)));
+  });
+  const ended = new Promise((resolve) => server.on("exit", resolve));
+  return {
+    url,
+    folder,
+    port: new URL(url).port,
+    /** Stops the program and keeps its data. */
+    async stop() {
+      server.kill("SIGTERM");
+      await ended;
+    },
+    /** Stops the program and takes its data away. */
+    async close() {
+      server.kill("SIGTERM");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs the command-line tool against a server and gives back what it printed. */
+export async function tool(server, ...args) {
+  const program = join(root, "artifacts/bin/Cli", configuration, "patchbay.dll");
+  const run = spawn("dotnet", [program, ...args], { env: { ...process.env, PATCHBAY_SERVER: server.url } });
+  let output = "";
+  run.stdout.on("data", (text) => (output += text));
+  run.stderr.on("data", (text) => (output += text));
+  const code = await new Promise((resolve) => run.on("exit", resolve));
+  if (code !== 0) throw new Error(`patchbay ${args.join(" ")} ended with ${code}:\n${output}`);
+  return output;
+}
+
+/** Queries the default workspace, past the portal, and gives back the rows. */
+export async function query(server, text) {
+  const response = await fetch(`${server.url}/v1/workspaces/default/query`, {
+    method: "POST",
+    body: JSON.stringify({ query: text }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()).tables[0].rows;
+}

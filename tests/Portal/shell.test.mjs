@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible, narrow, onPage, picture, startBrowser } from "./browser.mjs";
+import { startServer, tool } from "./server.mjs";
+
+let server;
+let browser;
+
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  await tool(server, "generate", "--count", "3000", "--seed", "3", "--send");
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test("every address below /portal shows the page it names, and the first one is at /", () =>
+  onPage(browser, server, "/", async (page) => {
+    await page.getByRole("heading", { name: "Home" }).waitFor();
+    await page.goto(server.url);
+    assert.equal(new URL(page.url()).pathname, "/portal");
+    await page.getByRole("link", { name: "Tables" }).click();
+    await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).click();
+    assert.equal(new URL(page.url()).pathname, "/portal/tables/ACSSMSIncomingOperations");
+    await page.reload();
+    await page.getByRole("heading", { name: "ACSSMSIncomingOperations" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Tables", level: 1 }).waitFor();
+  }));
+
+test("pages run nothing but the server's own files, which are kept, packed and named by their content", async () => {
+  const page = await fetch(`${server.url}/portal/tables`);
+  const policy = page.headers.get("content-security-policy");
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /script-src 'self';/);
+  assert.equal(page.headers.get("cache-control"), "no-cache");
+  const asset = /src="([^"]+\.js)"/.exec(await page.text())[1];
+  const script = await fetch(server.url + asset, { headers: { "Accept-Encoding": "br" } });
+  assert.match(script.headers.get("cache-control"), /immutable/);
+  assert.equal(script.headers.get("content-encoding"), "br");
+  assert.equal((await fetch(`${server.url}/portal/assets/gone.js`)).status, 404);
+  const addScript = () => {
+    const script = document.createElement("script");
+    script.textContent = "window.ran = true";
+    document.body.append(script);
+    return "ran" in window;
+  };
+  await onPage(
+    browser,
+    server,
+    "/",
+    async (page, errors) => {
+      assert.equal(await page.evaluate(addScript), false);
+      assert.match(errors.join(), /Content Security Policy/);
+    },
+    { expectErrors: true },
+  );
+});
+
+test("the keyboard reaches the content past the navigation, and every page by it", () =>
+  onPage(browser, server, "/tables", async (page) => {
+    await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
+  }));
+
+test("a phone's width has the navigation behind a button", () =>
+  onPage(
+    browser,
+    server,
+    "/",
+    async (page) => {
+      await page.getByRole("button", { name: "Navigation" }).click();
+      await page.getByRole("dialog").getByRole("link", { name: "Tables" }).click();
+      await page.getByRole("heading", { name: "Tables", level: 1 }).waitFor();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), narrow.width);
+    },
+    { viewport: narrow },
+  ));
+
+for (const theme of ["light", "dark"]) {
+  for (const [name, path, heading] of [
+    ["home", "/", "Home"],
+    ["tables", "/tables", "Tables"],
+    ["schema", "/tables/ACSSMSIncomingOperations", "ACSSMSIncomingOperations"],
+  ]) {
+    test(`${name} is accessible in ${theme} colours`, () =>
+      onPage(
+        browser,
+        server,
+        path,
+        async (page) => {
+          await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+          await page.waitForLoadState("networkidle");
+          await picture(page, `${name}-${theme}`);
+          await assertAccessible(page);
+        },
+        { theme },
+      ));
+  }
+}

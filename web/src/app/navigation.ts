@@ -1,0 +1,20 @@
+import { DatabaseRegular } from "@fluentui/react-icons/svg/database";
+import { HomeRegular } from "@fluentui/react-icons/svg/home";
+import type { ComponentType } from "react";
+
+export interface Entry {
+  title: string;
+  to: string;
+  Icon: ComponentType<{ className?: string }>;
+}
+
+/** What the navigation shows, in groups. */
+export const navigation: { title?: string; entries: Entry[] }[] = [
+  {
+    entries: [{ title: "Home", to: "/", Icon: HomeRegular }],
+  },
+  {
+    title: "Workspace",
+    entries: [{ title: "Tables", to: "/tables", Icon: DatabaseRegular }],
+  },
+];

@@ -1,0 +1,16 @@
+import { type ComponentType, lazy, useMemo } from "react";
+import { usePlace } from "../state/place.ts";
+
+/** The pages by the first part of their path. Each is a file of its own that is loaded when it is first shown. */
+const pages: Record<string, ComponentType> = {
+  "": lazy(() => import("../pages/home/HomePage.tsx")),
+  tables: lazy(() => import("../pages/tables/TablesPage.tsx")),
+};
+
+const notFound = lazy(() => import("../pages/NotFoundPage.tsx"));
+
+export function usePage(): { Page: ComponentType; path: string } {
+  const { path } = usePlace();
+  const first = path.split("/")[1] ?? "";
+  return useMemo(() => ({ Page: pages[first] ?? notFound, path: first }), [first]);
+}

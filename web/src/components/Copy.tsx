@@ -1,0 +1,34 @@
+import { Button, Tooltip } from "@fluentui/react-components";
+import { CheckmarkRegular } from "@fluentui/react-icons/svg/checkmark";
+import { CopyRegular } from "@fluentui/react-icons/svg/copy";
+import { useEffect, useState } from "react";
+import styles from "./Copy.module.css";
+
+/** A text to be copied, such as a command. */
+export function Copy({ text, label = "Copy the command" }: { text: string; label?: string }) {
+  return (
+    <div className={styles.copy}>
+      <pre tabIndex={0}>{text}</pre>
+      <CopyButton text={text} label={label} />
+    </div>
+  );
+}
+
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [isDone, setDone] = useState(false);
+  useEffect(() => {
+    if (!isDone) return;
+    const timer = setTimeout(() => setDone(false), 1500);
+    return () => clearTimeout(timer);
+  }, [isDone]);
+  return (
+    <Tooltip content={isDone ? "Copied" : label} relationship="label">
+      <Button
+        size="small"
+        appearance="subtle"
+        icon={isDone ? <CheckmarkRegular /> : <CopyRegular />}
+        onClick={() => navigator.clipboard.writeText(text).then(() => setDone(true))}
+      />
+    </Tooltip>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import styles from "./DataTable.module.css";
+
+export interface TableColumn<T> {
+  title: string;
+  cell: (row: T) => ReactNode;
+  number?: boolean;
+  nowrap?: boolean;
+}
+
+/** A short table that is read, not searched; the grid of query results is another one. */
+export function DataTable<T>({
+  label,
+  columns,
+  rows,
+  id,
+}: {
+  label: string;
+  columns: TableColumn<T>[];
+  rows: T[];
+  id: (row: T) => string;
+}) {
+  const look = (column: TableColumn<T>) => (column.number ? styles.number : column.nowrap ? styles.nowrap : undefined);
+  return (
+    <section className={styles.scroll} tabIndex={0} aria-label={label}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.title} scope="col" className={look(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={id(row)}>
+              {columns.map((column) => (
+                <td key={column.title} className={look(column)}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

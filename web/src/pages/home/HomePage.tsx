@@ -1,0 +1,65 @@
+import { getStatus, getTables } from "../../api/status.ts";
+import { Card } from "../../components/Card.tsx";
+import { Copy } from "../../components/Copy.tsx";
+import { Figures } from "../../components/Figures.tsx";
+import { Page } from "../../components/Page.tsx";
+import { Problem } from "../../components/Problem.tsx";
+import { bytes, count } from "../../format/numbers.ts";
+import { ago } from "../../format/times.ts";
+import { useLoad } from "../../state/load.ts";
+
+export default function HomePage() {
+  const { value, error, reload } = useLoad(async (signal) => {
+    const [status, tables] = await Promise.all([getStatus(signal), getTables("default", signal)]);
+    return { status, tables, now: Date.now() };
+  }, []);
+  return (
+    <Page title="Home">
+      {error && <Problem error={error} retry={reload} />}
+      {value && <Summary {...value} />}
+      {value?.tables.every((table) => table.rows === 0) && <FirstSteps />}
+    </Page>
+  );
+}
+
+type Facts = {
+  status: Awaited<ReturnType<typeof getStatus>>;
+  tables: Awaited<ReturnType<typeof getTables>>;
+  now: number;
+};
+
+function Summary({ status, tables, now }: Facts) {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const rejected = tables.find((table) => table.name === "PatchbayRejected")?.rows ?? 0;
+  const size = tables.reduce((sum, table) => sum + table.bytesOnDisk, 0);
+  const last = Math.max(...tables.map((table) => (table.lastTimeGenerated ? Date.parse(table.lastTimeGenerated) : 0)));
+  return (
+    <Figures
+      figures={[
+        { title: "Records", value: count(rows - rejected) },
+        { title: "Rejected records", value: count(rejected), bad: rejected > 0 },
+        { title: "On disk", value: bytes(size) },
+        { title: "Newest record", value: last === 0 ? "none" : ago(last, now) },
+        {
+          title: "Server",
+          value: status.version,
+          note: `up ${ago(Date.parse(status.startedAt), now).replace(" ago", "")}`,
+        },
+      ]}
+    />
+  );
+}
+
+function FirstSteps() {
+  const server = location.origin;
+  return (
+    <Card title="Send the first record">
+      <p style={{ marginBottom: 8 }}>
+        Paste this into a terminal on this machine; the record can be queried as soon as the command returns.
+      </p>
+      <Copy
+        text={`curl ${server}/api/records?category=SMSOperational -d '[{"OperationName":"SMSMessagesSent","MessageId":"first","ResultType":"Succeeded"}]'`}
+      />
+    </Card>
+  );
+}
