@@ -15,9 +15,9 @@ public sealed class ShortageTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_told_and_what_was_accepted_stays()
     {
-        await using var server = await ServerProgram.StartOnSmallDiskAsync(_folder.Path, megabytes: 100);
+        await using var server = await ServerProgram.StartOnSmallDiskAsync(_folder.Path, megabytes: 250);
         var ballast = server.PathInside(Path.Combine(_folder.Path, "ballast"));
-        await File.WriteAllBytesAsync(ballast, new byte[50_000_000], Cancelled);
+        await File.WriteAllBytesAsync(ballast, new byte[150_000_000], Cancelled);
 
         long accepted = 0;
         CurlAnswer answer;

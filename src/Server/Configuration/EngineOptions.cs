@@ -16,4 +16,8 @@ internal sealed class EngineOptions
     [Description("Inserts that run at once; more of them wait.")]
     [Range(1, 256)]
     public int InsertsMax { get; init; } = 4;
+
+    [Description("Bytes of the disk that inserts leave free, so that the server can still merge, change settings and stop; with less, records are answered with 507.")]
+    [Range(0, long.MaxValue)]
+    public long FreeBytesMin { get; init; } = 64L * 1024 * 1024;
 }

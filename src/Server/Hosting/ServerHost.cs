@@ -38,6 +38,7 @@ internal static class ServerHost
             // Two more than queries may run at once: the state and the health check need not wait for queries.
             QueryConnections = settings.Engine.QueriesMax + 2,
             InsertConnections = settings.Engine.InsertsMax,
+            FreeBytesMin = settings.Engine.FreeBytesMin,
         });
         var workspaces = new WorkspaceDirectory([Workspace.Default]);
         foreach (var workspace in workspaces.All)
