@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
@@ -14,6 +15,9 @@ namespace Patchbay.Load;
 /// <summary>Records per second from JSON to synced rows, as a ratio to what ClickHouse itself reaches in the same run.</summary>
 internal static class Ingest
 {
+    // What a process reads until its code is compiled for speed.
+    private const int WarmUpRecords = 100_000;
+
     public static async Task RunAsync(string name, int recordCount, IReadOnlyDictionary<SimulatedService, double> mix, int[] batches, int senders)
     {
         var folder = Directory.CreateTempSubdirectory("patchbay-load-").FullName;
@@ -24,13 +28,23 @@ internal static class Ingest
             await using var clickHouse = await EmbeddedClickHouse.StartAsync(new EmbeddedOptions(Path.Combine(folder, "data")));
             Console.WriteLine("| What | Records/s | Ratio | CPU µs per record | Bytes on disk per record |\n|---|---|---|---|---|");
             var first = await ReferenceAsync(clickHouse, records);
-            Print("reading alone, nothing written", records, await SendAsync(new NoClickHouse(), NewWorkspace(), records, 10_000, 1), first, null);
+            await SendAsync(new NoClickHouse(), NewWorkspace(), records.First(WarmUpRecords), batch: 1_000, senders: 1);
+            Print("reading alone, nothing written", records, await SendAsync(new NoClickHouse(), NewWorkspace(), records, 10_000, senders: 1), first, null);
             foreach (var batch in batches)
             {
                 var workspace = NewWorkspace();
                 await new WorkspaceTables(clickHouse).EnsureAsync(workspace);
                 var elapsed = await SendAsync(clickHouse, workspace, records, batch, senders);
                 Print($"in process, batches of {batch:N0}, {senders} senders", records, elapsed, first, await BytesOnDiskAsync(clickHouse, workspace, records));
+            }
+
+            foreach (var batch in batches)
+            {
+                await using var server = await ServerProcess.StartAsync(Path.Combine(folder, $"server-{batch}"));
+                var idle = server.Memory;
+                await PostAsync(server, records.First(WarmUpRecords), batch, senders);
+                var (elapsed, memory) = await PostAsync(server, records, batch, senders);
+                Print($"over HTTP, batches of {batch:N0}, {senders} senders (server {idle >> 20} MiB idle, up to {memory >> 20} MiB)", records, elapsed, first, null);
             }
 
             // Once more at the end: the difference to the first one is what the machine did meanwhile.
@@ -53,12 +67,33 @@ internal static class Ingest
         return elapsed;
     }
 
+    // The client is this process, on the same cores, and its processor time counts.
+    private static async Task<(Cost Cost, long MemoryMax)> PostAsync(ServerProcess server, RecordFile records, int batch, int senders)
+    {
+        using var client = new HttpClient { BaseAddress = server.Url };
+        var memory = 0L;
+        var processor = server.Processor;
+        var cost = await RunAsync(records, batch, senders, async body =>
+        {
+            using var answer = await client.PostAsync("/api/records", new ReadOnlyMemoryContent(body));
+            answer.EnsureSuccessStatusCode();
+            memory = Math.Max(memory, server.Memory);
+            return (await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync())).RootElement.GetProperty("accepted").GetInt32();
+        });
+        return (cost with { Processor = cost.Processor + server.Processor - processor }, memory);
+    }
+
     private static async Task<Cost> SendAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records, int batch, int senders)
     {
         await using var writer = new WorkspaceWriter(clickHouse);
         var wanted = LogCatalog.Current.Categories.ToDictionary(category => category, _ => (IReadOnlyList<Workspace>)[workspace]);
         var intake = new RecordIntake(
             new CurrentRouting(new RoutingTable([new ResourceRoute(RoutingTable.LocalResource, wanted)])), writer, TimeProvider.System, new IntakeOptions());
+        return await RunAsync(records, batch, senders, async body => (await intake.AcceptAsync(body, new IntakeDefaults(null, null, "load"))).Accepted);
+    }
+
+    private static async Task<Cost> RunAsync(RecordFile records, int batch, int senders, Func<ReadOnlyMemory<byte>, Task<int>> send)
+    {
         var next = -batch;
         var accepted = 0;
         var clock = Cost.Begin();
@@ -66,12 +101,10 @@ internal static class Ingest
         {
             var buffer = Array.Empty<byte>();
             while (Interlocked.Add(ref next, batch) is var start && start < records.RecordCount)
-            {
-                var result = await intake.AcceptAsync(records.Read(start, batch, ref buffer), new IntakeDefaults(null, null, "load"));
-                Interlocked.Add(ref accepted, result.Accepted);
-            }
+                Interlocked.Add(ref accepted, await send(records.Read(start, batch, ref buffer)));
         })));
-        return accepted == records.RecordCount ? clock() : throw new InvalidOperationException($"{accepted} of {records.RecordCount} records were taken.");
+        var cost = clock();
+        return accepted == records.RecordCount ? cost : throw new InvalidOperationException($"{accepted} of {records.RecordCount} records were taken.");
     }
 
     private static async Task<double> BytesOnDiskAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records)

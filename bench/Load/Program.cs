@@ -4,7 +4,7 @@ using Patchbay.Load;
 
 var records = new Option<int>("--records") { Description = "Records of each run.", DefaultValueFactory = _ => 1_000_000 };
 var batches = new Option<int[]>("--batch") { Description = "Records of one request; several sizes are run one after the other.", DefaultValueFactory = _ => [1_000, 10_000], AllowMultipleArgumentsPerToken = true };
-var senders = new Option<int>("--senders") { Description = "Requests at the same time.", DefaultValueFactory = _ => 8 };
+var senders = new Option<int>("--senders") { Description = "Requests at the same time.", DefaultValueFactory = _ => 16 };
 
 var ingest = new Command("ingest", "Records per second from JSON to synced rows, against ClickHouse reading the same records from files.") { records, batches, senders };
 ingest.SetAction(async parsed =>
@@ -18,4 +18,7 @@ var rounds = new Option<int>("--rounds") { Description = "How often each questio
 var queries = new Command("queries", "Ten questions in KQL, against the best SQL for each.") { records, rounds };
 queries.SetAction(parsed => Queries.RunAsync(parsed.GetValue(records), parsed.GetValue(rounds)));
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, queries }.Parse(args).InvokeAsync();
+var storage = new Command("storage", "What the choices of a table's definition cost and bring.") { records };
+storage.SetAction(parsed => Storage.RunAsync(parsed.GetValue(records)));
+
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, queries, storage }.Parse(args).InvokeAsync();

@@ -63,6 +63,9 @@ internal sealed class RecordFile : IDisposable
         return new(path, File.OpenHandle(path), starts, files.ToDictionary(file => file.Key, file => file.Value.Name));
     }
 
+    /// <summary>The same file without its later records.</summary>
+    public RecordFile First(int records) => new(Path, _handle, _starts.GetRange(0, Math.Min(records, RecordCount) + 1), ByTable);
+
     /// <summary>Reads some records, line by line.</summary>
     /// <param name="first">The first one.</param>
     /// <param name="count">How many.</param>

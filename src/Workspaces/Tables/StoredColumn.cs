@@ -5,7 +5,7 @@ using Patchbay.ClickHouse.Rows;
 namespace Patchbay.Workspaces.Tables;
 
 /// <summary>How a column of the catalog lies in ClickHouse.</summary>
-/// <remarks>The choices of codecs and indexes are measured in <c>docs/decisions/0002-how-records-are-stored.md</c>.</remarks>
+/// <remarks>The choices of codecs and indexes are measured in <c>docs/decisions/0004-how-records-are-stored.md</c>.</remarks>
 public sealed class StoredColumn
 {
     /// <summary>Works out how a column is stored.</summary>

@@ -44,6 +44,8 @@ public sealed class StoredTable
             "ENGINE = MergeTree PARTITION BY toYYYYMMDD(TimeGenerated) ORDER BY TimeGenerated SETTINGS default_compression_codec = 'ZSTD(1)', " +
             // Small indexes share a file: each file of a part is a sync of its own.
             "packed_skip_index_max_bytes = 1048576, " +
+            // Merging more parts at a time rewrites each row about half as often; a day then rests in a dozen parts instead of six.
+            "merge_selector_base = 10, " +
             // An insert returns when its bytes are on the disk. A repeated one adds nothing: it is known by its token, or without a
             // token by its content, which the records' ids make unlike any other.
             "fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000";
