@@ -1,4 +1,5 @@
 using Patchbay.Kql.Diagnostics;
+using Patchbay.Kql.Functions;
 using Patchbay.Kql.Planning;
 using Patchbay.Kql.Symbols;
 using Patchbay.Kql.Syntax;
@@ -51,7 +52,10 @@ internal sealed class ColumnList(DiagnosticBag diagnostics)
     }
 
     /// <summary>Adds a column whose name follows from its expression, made unique by a number; Column1 and so on when there is none.</summary>
-    public ColumnSymbol AddUnnamed(string? name, BoundScalar value) => Add(new ColumnSymbol(UniqueName(name), value.Type, value.CanBeNull));
+    public ColumnSymbol AddUnnamed(string? name, BoundScalar value) => AddUnnamed(name, value.Type, value.CanBeNull);
+
+    /// <summary>The same, where the column's type is not that of its expression.</summary>
+    public ColumnSymbol AddUnnamed(string? name, KqlType type, bool canBeNull) => Add(new ColumnSymbol(UniqueName(name), type, canBeNull));
 
     /// <summary>Adds a column under a name that <see cref="UniqueName"/> has given.</summary>
     public ColumnSymbol AddReserved(string name, BoundScalar value) => Add(new ColumnSymbol(name, value.Type, value.CanBeNull));
@@ -106,6 +110,14 @@ internal sealed class ColumnList(DiagnosticBag diagnostics)
 
         _columns[^1] = same.Column;
         return PlanOutput.Same(same.Column);
+    }
+
+    /// <summary>Adds the columns of a call that makes several; names that are written go to the first of them.</summary>
+    public IEnumerable<PlanOutput> AddAll(ExpressionSyntax item, IReadOnlyList<NamedScalar> columns)
+    {
+        var names = (item as NamedSyntax)?.Names ?? [];
+        return [.. columns.Select((column, index) => new PlanOutput(
+            index < names.Count ? AddNamed(names[index].Name, names[index].Span, column.Value) : AddUnnamed(column.Name, column.Value), column.Value))];
     }
 
     private ColumnSymbol Add(ColumnSymbol column)

@@ -42,6 +42,12 @@ internal sealed partial class ScalarBinder
             return FailUnknownFunction(call);
         }
 
+        if (function.BindColumns is { } bindColumns)
+        {
+            var columns = bindColumns(this, call);
+            return columns.Count == 0 ? Erroneous : columns is [var only] ? only.Value : FailSeveralColumns(call);
+        }
+
         if (function.Bind is { } special)
         {
             return special(this, call);
@@ -50,6 +56,13 @@ internal sealed partial class ScalarBinder
         var arguments = call.Arguments.Select(argument => argument is TypeOfSyntax ? Erroneous : Bind(argument)).ToList();
         return Resolve(function, function.Signatures, call, arguments, (signature, literalType) => Apply(function, signature, arguments, literalType, fold: true));
     }
+
+    /// <summary>The columns of a call that may make several; null when the expression is none.</summary>
+    public IReadOnlyList<NamedScalar>? BindColumns(ExpressionSyntax syntax) =>
+        syntax is CallSyntax call && Binder.Scope.Find(call.Name.Name) is not FunctionDefinition && FunctionTable.Find(call.Name.Name) is { BindColumns: { } bindColumns } ? bindColumns(this, call) : null;
+
+    private BoundScalar FailSeveralColumns(CallSyntax call) =>
+        Fail(DiagnosticCodes.AggregateMisplaced, call.Span, $"'{call.Name.Name}' makes several columns here; it can stand only by itself in a list of columns.");
 
     private BoundScalar FailUnknownFunction(CallSyntax call)
     {
@@ -92,7 +105,7 @@ internal sealed partial class ScalarBinder
             var columns = function.BindColumns(new AggregateCall(WithoutAggregates(), function, call, new HashSet<ColumnSymbol>()));
             return columns.Count == 1
                 ? columns[0].Value
-                : columns.Count == 0 ? Erroneous : Fail(DiagnosticCodes.AggregateMisplaced, call.Span, $"'{function.Name}' makes several columns here; it can stand only by itself in a list of columns.");
+                : columns.Count == 0 ? Erroneous : FailSeveralColumns(call);
         }
 
         var inner = WithoutAggregates();

@@ -182,6 +182,7 @@ internal sealed partial class ScalarBinder
             ResultName.FirstArgument => first,
             ResultName.OnlyArgument => call.Arguments.Count == 1 ? first : null,
             ResultName.PrefixAndFirstArgument => $"{function.ResultPrefix ?? function.Name}_{first}",
+            ResultName.FirstArgumentAndSuffix => first is null ? null : $"{first}_{function.ResultSuffix}",
             _ => null,
         };
     }

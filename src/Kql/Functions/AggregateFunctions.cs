@@ -34,9 +34,18 @@ internal static class AggregateFunctions
         new("variance", "(value: summable) -> real!", call => Spread(call, "varSamp", "")),
         new("varianceif", "(value: summable, condition: bool) -> real!", call => Spread(call, "varSampIf", $", {call.Predicate(1)}")),
         new("variancep", "(value: summable) -> real!", call => Spread(call, "varPop", "")),
+        new("variancepif", "(value: summable, condition: bool) -> real!", call => Spread(call, "varPopIf", $", {call.Predicate(1)}")),
+        new("covariance", "(left: summable, right: summable) -> real!", call => Covariance(call, "covarSamp", "")),
+        new("covarianceif", "(left: summable, right: summable, condition: bool) -> real!", call => Covariance(call, "covarSampIf", $", {call.Predicate(2)}")),
+        new("covariancep", "(left: summable, right: summable) -> real!", call => Covariance(call, "covarPop", "")),
+        new("covariancepif", "(left: summable, right: summable, condition: bool) -> real!", call => Covariance(call, "covarPopIf", $", {call.Predicate(2)}")),
+        new("binary_all_and", "(value: integer) -> promoted0?", call => Bits(call, "groupBitAndOrNull")) { ResultName = ResultName.FirstArgument },
+        new("binary_all_or", "(value: integer) -> promoted0?", call => Bits(call, "groupBitOrOrNull")) { ResultName = ResultName.FirstArgument },
+        new("binary_all_xor", "(value: integer) -> promoted0?", call => Bits(call, "groupBitXorOrNull")) { ResultName = ResultName.FirstArgument },
         new("make_list", "(value: scalar, length_max?: integer) -> dynamic!", call => List(call, null, LengthMax(call, 1))) { ResultPrefix = "list", DependsOnOrder = true },
         new("makelist", "(value: scalar, length_max?: integer) -> dynamic!", call => List(call, null, LengthMax(call, 1, "128"))) { ResultPrefix = "list", DependsOnOrder = true },
         new("make_list_if", "(value: scalar, condition: bool, length_max?: integer) -> dynamic!", call => List(call, call.Predicate(1), LengthMax(call, 2))) { ResultPrefix = "list", DependsOnOrder = true },
+        new("make_list_with_nulls", "(value: scalar) -> dynamic!", call => DynamicFunctions.ToArray(InOrder(call, DynamicFunctions.JsonOf(call, 0), null, ListLengthMax))) { ResultPrefix = "list", DependsOnOrder = true },
         new("make_set", "(value: scalar, length_max?: integer) -> dynamic!", call => Set(call, null, LengthMax(call, 1))) { ResultPrefix = "set" },
         new("makeset", "(value: scalar, length_max?: integer) -> dynamic!", call => Set(call, null, LengthMax(call, 1, "128"))) { ResultPrefix = "set" },
         new("make_set_if", "(value: scalar, condition: bool, length_max?: integer) -> dynamic!", call => Set(call, call.Predicate(1), LengthMax(call, 2))) { ResultPrefix = "set" },
@@ -48,8 +57,7 @@ internal static class AggregateFunctions
         new("any", "(value*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => AnyFunctions.Bind(call, prefix: "any_") },
         new("arg_max", "(maximized: orderable, returned*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => ArgExtremeFunctions.Bind(call, ArgExtremeFunctions.Max) },
         new("arg_min", "(minimized: orderable, returned*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => ArgExtremeFunctions.Bind(call, ArgExtremeFunctions.Min) },
-        new("percentile", "(value: scalar, percentile: const number) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = PercentileFunctions.Bind },
-        new("percentiles", "(value: scalar, percentile*: const number) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = PercentileFunctions.Bind },
+        .. PercentileFunctions.All,
     ];
 
     private static System.Diagnostics.UnreachableException Several() => new("This aggregate is bound column by column.");
@@ -73,7 +81,7 @@ internal static class AggregateFunctions
     {
         KqlType.TimeSpan => $"accurateCastOrNull(round({function}({call[0]}{condition})), 'Int64')",
         KqlType.DateTime => DateTimeFunctions.FromTicks($"accurateCastOrNull(round({function}({DateTimeFunctions.Ticks(call[0])}{condition})), 'Int64')"),
-        KqlType.Decimal => $"accurateCastOrNull({function}({call[0]}{condition}), 'Decimal(38, {SqlText.DecimalScale})')",
+        KqlType.Decimal => $"accurateCastOrNull({function}({call[0]}{condition}), 'Decimal(76, {SqlText.DecimalScale})')",
         _ => call.CanBeNull(0) ? $"ifNull({function}({call[0]}{condition}), nan)" : $"{function}({call[0]}{condition})",
     };
 
@@ -93,16 +101,26 @@ internal static class AggregateFunctions
     {
         var value = call.Json(0);
         var isKept = call.CanBeNull(0) ? $"isNotNull({call[0]}){(condition is null ? "" : $" AND {condition}")}" : condition;
+        return DynamicFunctions.ToArray(InOrder(call, value, isKept, lengthMax));
+    }
+
+    // The values of a group, in the order of its rows where they have one.
+    private static string InOrder(SqlCall call, string value, string? condition, string lengthMax)
+    {
         if (call.GroupOrder.Length == 0)
         {
-            var all = isKept is null ? $"groupArray({lengthMax})({value})" : $"groupArrayIf({lengthMax})({value}, {isKept})";
-            return DynamicFunctions.ToArray(all);
+            return condition is null ? $"groupArray({lengthMax})({value})" : $"groupArrayIf({lengthMax})({value}, {condition})";
         }
 
         var row = call.Variable("t");
-        var numbered = $"groupArray{(isKept is null ? "" : "If")}(({call.GroupOrder}, {value}){(isKept is null ? "" : $", {isKept}")})";
-        return DynamicFunctions.ToArray($"arrayMap({row} -> {row}.2, arraySlice(arraySort({row} -> {row}.1, {numbered}), 1, {lengthMax}))");
+        var numbered = $"groupArray{(condition is null ? "" : "If")}(({call.GroupOrder}, {value}){(condition is null ? "" : $", {condition}")})";
+        return $"arrayMap({row} -> {row}.2, arraySlice(arraySort({row} -> {row}.1, {numbered}), 1, {lengthMax}))";
     }
+
+    private static string Covariance(SqlCall call, string function, string condition) =>
+        $"ifNotFinite(ifNull({function}(toFloat64({call[0]}), toFloat64({call[1]}){condition}), 0), 0)";
+
+    private static string Bits(SqlCall call, string function) => $"{function}(toInt64({call[0]}))";
 
     private static string Set(SqlCall call, string? condition, string lengthMax)
     {
@@ -141,12 +159,12 @@ internal static class AnyFunctions
     private static readonly AggregateFunction OfRow = new("take_any", "(place: scalar, value*: scalar) -> arg0?", call =>
         TupleElement.Write(call, $"any(tuple({string.Join(", ", call.All.Skip(1))}))"));
 
-    public static IReadOnlyList<AggregateColumn> Bind(AggregateCall call, string prefix)
+    public static IReadOnlyList<NamedScalar> Bind(AggregateCall call, string prefix)
     {
         var values = TupleElement.BindReturned(call, call.Syntax.Arguments);
         if (values is [var only])
         {
-            return [new AggregateColumn(prefix + only.Name, new BoundAggregate(One, [only.Value], only.Value.Type, CanBeNull: true) is var any && any.Type == KqlType.String ? any with { CanBeNull = false } : any)];
+            return [new NamedScalar(prefix + only.Name, new BoundAggregate(One, [only.Value], only.Value.Type, CanBeNull: true) is var any && any.Type == KqlType.String ? any with { CanBeNull = false } : any)];
         }
 
         return TupleElement.Columns(OfRow, [], values, prefix);
@@ -163,7 +181,7 @@ internal static class ArgExtremeFunctions
     public static readonly AggregateFunction Min = new("arg_min", "(place: scalar, key: scalar, value*: scalar) -> arg0?", call =>
         TupleElement.Write(call, $"argMin(tuple({string.Join(", ", call.All.Skip(1))}), {(call.CanBeNull(1) ? $"(isNull({call[1]}), {call[1]})" : call[1])})"));
 
-    public static IReadOnlyList<AggregateColumn> Bind(AggregateCall call, AggregateFunction function)
+    public static IReadOnlyList<NamedScalar> Bind(AggregateCall call, AggregateFunction function)
     {
         if (call.Syntax.Arguments.Count == 0)
         {
@@ -180,7 +198,7 @@ internal static class ArgExtremeFunctions
 
         var keyColumn = (key as BoundColumn)?.Column;
         var returned = TupleElement.BindReturned(call, [.. call.Syntax.Arguments.Skip(1)]).Where(value => keyColumn is null || (value.Value as BoundColumn)?.Column != keyColumn).ToList();
-        return TupleElement.Columns(function, [], [new AggregateColumn(ScalarBinder.ResultNameOf(keySyntax) ?? "", key), .. returned], "");
+        return TupleElement.Columns(function, [], [new NamedScalar(ScalarBinder.ResultNameOf(keySyntax) ?? "", key), .. returned], "");
     }
 }
 
@@ -195,82 +213,31 @@ internal static class TupleElement
     }
 
     /// <summary>Binds what is returned; <c>*</c> stands for all columns that the rows are not grouped by.</summary>
-    public static IReadOnlyList<AggregateColumn> BindReturned(AggregateCall call, IReadOnlyList<ExpressionSyntax> arguments)
+    public static IReadOnlyList<NamedScalar> BindReturned(AggregateCall call, IReadOnlyList<ExpressionSyntax> arguments)
     {
-        var values = new List<AggregateColumn>();
+        var values = new List<NamedScalar>();
         foreach (var argument in arguments)
         {
             if (argument is StarSyntax)
             {
-                values.AddRange(call.Binder.Columns.Where(column => !call.GroupColumns.Contains(column)).Select(column => new AggregateColumn(column.Name, new BoundColumn(column))));
+                values.AddRange(call.Binder.Columns.Where(column => !call.GroupColumns.Contains(column)).Select(column => new NamedScalar(column.Name, new BoundColumn(column))));
             }
             else
             {
-                values.Add(new AggregateColumn(ScalarBinder.ResultNameOf(argument) ?? "", call.Binder.Bind(argument)));
+                values.Add(new NamedScalar(ScalarBinder.ResultNameOf(argument) ?? "", call.Binder.Bind(argument)));
             }
         }
 
         return values;
     }
 
-    public static IReadOnlyList<AggregateColumn> Columns(AggregateFunction function, IReadOnlyList<BoundScalar> before, IReadOnlyList<AggregateColumn> values, string prefix)
+    public static IReadOnlyList<NamedScalar> Columns(AggregateFunction function, IReadOnlyList<BoundScalar> before, IReadOnlyList<NamedScalar> values, string prefix)
     {
         var scalars = before.Concat(values.Select(value => value.Value)).ToList();
         return [.. values.Select((value, index) =>
         {
             BoundScalar[] arguments = [BoundLiteral.Long(before.Count + index + 1), .. scalars];
-            return new AggregateColumn(prefix + value.Name, new BoundAggregate(function, arguments, value.Value.Type, CanBeNull: value.Value.Type != KqlType.String));
-        })];
-    }
-}
-
-/// <summary><c>percentile</c> and <c>percentiles</c>: the value below which a share of the values lies, always one of them.</summary>
-internal static class PercentileFunctions
-{
-    // Of ClickHouse's quantiles this one alone is Kusto's nearest rank. All levels of a call are one aggregate, of which each
-    // column takes its place.
-    private static readonly AggregateFunction NearestRank = new("percentile", "(place: scalar, value: scalar, percentile*: number) -> arg0?", call =>
-    {
-        var levels = Enumerable.Range(2, call.Count - 2).Select(index => SqlText.Real(Math.Clamp(Level(call.Constant(index)), 0, 1)));
-        var value = call.TypeOf(1) == KqlType.DateTime ? DateTimeFunctions.Ticks(call[1]) : call[1];
-        var quantile = $"arrayElementOrNull(quantilesExactWeightedOrNull({string.Join(", ", levels)})({value}, 1), {call.Plain(0)})";
-        return call.Type switch
-        {
-            KqlType.DateTime => DateTimeFunctions.FromTicks(quantile),
-            KqlType.Long when call.TypeOf(1) == KqlType.Int => $"toInt64({quantile})",
-            _ => quantile,
-        };
-    });
-
-    private static double Level(object? percentile) => percentile switch { long whole => whole / 100.0, double real => real / 100, decimal digits => (double)digits / 100, _ => 0 };
-
-    public static IReadOnlyList<AggregateColumn> Bind(AggregateCall call)
-    {
-        var arguments = call.Syntax.Arguments;
-        if (arguments.Count < 2 || (call.Function.Name == "percentile" && arguments.Count != 2))
-        {
-            call.Binder.Fail(DiagnosticCodes.ArgumentCount, call.Syntax.Span, $"The function '{call.Function}' takes a value and the percentile{(call.Function.Name == "percentile" ? "" : "s")}.");
-            return [];
-        }
-
-        var value = call.Binder.Bind(arguments[0]);
-        if (value.Type == KqlType.Unknown)
-        {
-            return [];
-        }
-
-        if (!value.Type.IsNumber() && value.Type is not (KqlType.DateTime or KqlType.TimeSpan))
-        {
-            call.Binder.Fail(DiagnosticCodes.TypeMismatch, arguments[0].Span, $"A percentile is taken of numbers, datetimes or timespans; this is {value.Type.NameWithArticle()}.");
-            return [];
-        }
-
-        var percentiles = arguments.Skip(1).Select(call.Binder.BindConstant).OfType<BoundLiteral>().Where(literal => literal.Type.IsNumber()).ToList();
-        var type = value.Type == KqlType.Int ? KqlType.Long : value.Type;
-        return [.. percentiles.Select((percentile, index) =>
-        {
-            var name = $"percentile_{ScalarBinder.ResultNameOf(arguments[0])}_{Constants.ToText(percentile).Replace('.', '_')}";
-            return new AggregateColumn(name, new BoundAggregate(NearestRank, [BoundLiteral.Long(index + 1), value, .. percentiles], type, CanBeNull: true));
+            return new NamedScalar(prefix + value.Name, new BoundAggregate(function, arguments, value.Value.Type, CanBeNull: value.Value.Type != KqlType.String));
         })];
     }
 }

@@ -11,7 +11,7 @@ internal static class ConversionFunctions
     [
         To("tostring", KqlType.String), To("tolong", KqlType.Long), To("toint", KqlType.Int), To("toreal", KqlType.Real), To("todouble", KqlType.Real),
         To("tobool", KqlType.Bool), To("toboolean", KqlType.Bool), To("todatetime", KqlType.DateTime), To("totimespan", KqlType.TimeSpan),
-        To("todecimal", KqlType.Decimal, "Decimals keep 26 digits before and 12 behind the point."), To("toguid", KqlType.Guid),
+        To("todecimal", KqlType.Decimal, "Decimals keep 56 digits before and 20 behind the point."), To("toguid", KqlType.Guid),
         ParseJson("parse_json"), ParseJson("todynamic"), ParseJson("toobject"), ParseJson("parsejson"),
     ];
 
@@ -124,11 +124,11 @@ internal static class ConversionFunctions
 
     private static string ToDecimal(string sql, BoundScalar operand) => operand.Type switch
     {
-        KqlType.String => $"toDecimal128OrNull({sql}, {SqlText.DecimalScale})",
-        KqlType.Dynamic => $"toDecimal128OrNull(ifNull(JSONExtract({sql}, 'Nullable(String)'), ''), {SqlText.DecimalScale})",
-        KqlType.Real => $"accurateCastOrNull({sql}, 'Decimal(38, {SqlText.DecimalScale})')",
-        KqlType.Int or KqlType.Long or KqlType.Bool => $"toDecimal128({sql}, {SqlText.DecimalScale})",
-        _ => $"CAST(NULL AS Nullable(Decimal(38, {SqlText.DecimalScale})))",
+        KqlType.String => $"toDecimal256OrNull({sql}, {SqlText.DecimalScale})",
+        KqlType.Dynamic => $"toDecimal256OrNull(ifNull(JSONExtract({sql}, 'Nullable(String)'), ''), {SqlText.DecimalScale})",
+        KqlType.Real => $"accurateCastOrNull({sql}, 'Decimal(76, {SqlText.DecimalScale})')",
+        KqlType.Int or KqlType.Long or KqlType.Bool => $"toDecimal256({sql}, {SqlText.DecimalScale})",
+        _ => $"CAST(NULL AS Nullable(Decimal(76, {SqlText.DecimalScale})))",
     };
 
     private static string ToBool(string sql, KqlType from) => from switch

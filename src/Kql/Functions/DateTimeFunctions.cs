@@ -34,9 +34,15 @@ internal static class DateTimeFunctions
         new("week_of_year", "(time: datetime) -> int", call => $"toInt32(toISOWeek({call[0]}))"),
         new("datetime_add", "(period: const string, amount: integer, time: datetime) -> datetime?", WriteAdd),
         new("datetime_diff", "(period: const string, later: datetime, earlier: datetime) -> long", WriteDiff),
+        new("datepart", "(part: const string, time: datetime) -> int", WritePart),
+        new("weekofyear", "(time: datetime) -> int", call => $"toInt32(toISOWeek({call[0]}))"),
         new("datetime_part", "(part: const string, time: datetime) -> int", WritePart),
-        new("format_datetime", "(time: datetime, format: const string) -> string", WriteFormat) { ResultName = ResultName.FirstArgument, Difference = "The specifiers F…FFFFFFF keep their trailing zeros." },
+        new("format_datetime", "(time: datetime, format: const string) -> string", call => TimeFormat.WriteDateTime(call[0], call.Constant(1) as string ?? "")) { ResultName = ResultName.FirstArgument },
+        new("format_timespan", "(duration: timespan, format: const string) -> string", call => call.Once(0, ticks => TimeFormat.WriteTimeSpan(ticks, call.Constant(1) as string ?? ""))) { ResultName = ResultName.FirstArgument },
         new("make_datetime", "(year: number, month: number, day: number, hour?: number, minute?: number, second?: number) -> datetime?", WriteMake) { ResultName = ResultName.OnlyArgument },
+        new("make_timespan", "(days: integer, hours: integer, minutes: integer, seconds: number) -> timespan? | (hours: integer, minutes: integer, seconds?: number) -> timespan? | (value: scalar) -> timespan?", WriteMakeTimeSpan) { ResultName = ResultName.OnlyArgument },
+        new("datetime_utc_to_local", "(time: datetime, time_zone: const string) -> datetime", call => FromTicks($"{Ticks(call[0])} + toInt64(timezoneOffset(toTimeZone({call[0]}, {call[1]}))) * {System.TimeSpan.TicksPerSecond}")),
+        new("datetime_local_to_utc", "(time: datetime, time_zone: const string) -> datetime", call => FromTicks(Ticks($"toDateTime64(toString({call[0]}), 7, {call[1]})"))),
         new("unixtime_seconds_todatetime", "(seconds: number) -> datetime?", call => FromUnix(call, 10_000_000)),
         new("unixtime_milliseconds_todatetime", "(milliseconds: number) -> datetime?", call => FromUnix(call, 10_000)),
         new("unixtime_microseconds_todatetime", "(microseconds: number) -> datetime?", call => FromUnix(call, 10)),
@@ -192,33 +198,19 @@ internal static class DateTimeFunctions
             $"leftPad(toString({Part(3, "0")}), 2, '0'), ':', leftPad(toString({Part(4, "0")}), 2, '0'), ':', leftPad(toString(intDiv({seconds}, 10000000)), 2, '0'), '.', leftPad(toString({seconds} % 10000000), 7, '0')), 7, 'UTC')";
     }
 
-    /// <summary>The format in Joda's words; letters that are no specifiers stand for themselves.</summary>
-    private static string WriteFormat(SqlCall call)
+    // Parts that are out of their range give null.
+    private static string WriteMakeTimeSpan(SqlCall call)
     {
-        var format = call.Constant(1) as string ?? "";
-        var joda = new System.Text.StringBuilder();
-        for (var i = 0; i < format.Length;)
+        if (call.Count == 1)
         {
-            var letter = format[i];
-            var end = i;
-            while (end < format.Length && format[end] == letter)
-            {
-                end++;
-            }
-
-            var run = format[i..end];
-            joda.Append(letter switch
-            {
-                'd' or 'M' or 'y' or 'H' or 'h' or 'm' or 's' => run,
-                'f' or 'F' => new string('S', run.Length),
-                't' => "a",
-                '\'' => "''",
-                _ when char.IsAsciiLetter(letter) => $"'{run}'",
-                _ => run,
-            });
-            i = end;
+            return call.Converted(0, KqlType.TimeSpan);
         }
 
-        return $"formatDateTimeInJodaSyntax({call[0]}, {SqlText.Text(joda.ToString())})";
+        var first = call.Count == 4 ? 1 : 0;
+        var days = call.Count == 4 ? call.Plain(0) : "0";
+        var seconds = call.Count > first + 2 ? call.Plain(first + 2) : "0";
+        var (hours, minutes) = (call.Plain(first), call.Plain(first + 1));
+        return $"if(ifNull({days} >= 0 AND {hours} BETWEEN 0 AND 23 AND {minutes} BETWEEN 0 AND 59 AND {seconds} >= 0 AND {seconds} < 60, false), " +
+            $"toInt64({days}) * {TicksPerDay} + toInt64({hours}) * {System.TimeSpan.TicksPerHour} + toInt64({minutes}) * {System.TimeSpan.TicksPerMinute} + toInt64(round({seconds} * {System.TimeSpan.TicksPerSecond})), NULL)";
     }
 }

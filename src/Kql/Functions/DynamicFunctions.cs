@@ -10,26 +10,22 @@ internal static class DynamicFunctions
 {
     public static readonly IReadOnlyList<ScalarFunction> All =
     [
-        new("array_length", "(array: array) -> long?", call => call.Once(0, value => $"if(JSONType({value}) = 'Array', toInt64(JSONLength({value})), NULL)")),
-        new("array_sort_asc", "(array: array) -> dynamic?", call => Sorted(call, "arraySort")),
-        new("array_sort_desc", "(array: array) -> dynamic?", call => Sorted(call, "arrayReverseSort")),
-        new("array_concat", "(array*: array) -> dynamic?", call => ToArray($"arrayConcat({string.Join(", ", call.All.Select(RawList))})")),
-        new("array_index_of", "(array: array, value: scalar) -> long", call => $"(toInt64(indexOf({RawList(call[0])}, {JsonOf(call, 1)})) - 1)"),
-        new("array_reverse", "(array: array) -> dynamic?", call => ToArray($"arrayReverse({RawList(call[0])})")),
         new("bag_keys", "(bag: bag) -> dynamic?", call => call.Once(0, bag => $"if(JSONType({bag}) = 'Object', toJSONString(JSONExtractKeys({bag})), NULL)")),
         new("bag_merge", "(bag*: bag) -> dynamic?", WriteMerge),
-        new("bag_has_key", "(bag: bag, key: string) -> bool", call => $"CAST(JSONHas({call[0]}, {call[1]}) AS {(call.CanBeNull(0) ? "Nullable(Bool)" : "Bool")})"),
+        new("bag_has_key", "(bag: bag, key: string) -> bool", call => $"CAST(JSONHas({call[0]}, {(call.Constant(1) is { } key ? string.Join(", ", KeysOf(key).Select(SqlText.Text)) : call[1])}) AS {(call.CanBeNull(0) ? "Nullable(Bool)" : "Bool")})"),
         new("bag_remove_keys", "(bag: bag, keys: array) -> dynamic?", WriteRemoveKeys),
+        new("bag_set_key", "(bag: bag, key: const string, value: scalar) -> dynamic?", call => call.Once(0, bag => $"if({IsBag(bag)}, {SetKey(call, $"assumeNotNull({bag})", KeysOf(call.Constant(1)), DynamicFunctions.JsonOf(call, 2))}, NULL)")),
+        new("bag_zip", "(keys: array, values: array) -> dynamic?", call => $"concat('{{', arrayStringConcat(arrayMap((x, y) -> concat(toJSONString(x), ':', y), {TextList(call[0])}, arrayResize({RawList(call[1])}, length({RawList(call[0])}), 'null')), ','), '}}')"),
+        new("bag_pack_columns", "(column*: scalar) -> dynamic!", WritePack) { Bind = BindPackColumns },
+        new("dynamic_to_json", "(value: scalar) -> string", call => Sorted(call.TypeOf(0) == KqlType.Dynamic ? $"ifNull({call[0]}, 'null')" : JsonOf(call, 0), depth: 0)),
+        new("treepath", "(bag: bag) -> dynamic?", call => call.Once(0, bag => $"if({IsBag(bag)}, toJSONString({Paths($"assumeNotNull({bag})", "''", depth: 0)}), NULL)")) { ResultName = ResultName.PrefixAndFirstArgument, ResultPrefix = "tree" },
+        new("gettype", "(value: scalar) -> string!", WriteTypeName) { ResultName = ResultName.PrefixAndFirstArgument, ResultPrefix = "type" },
+        new("extract_json", "(path: const string, json: string) -> string | (path: const string, json: string, type: typeLiteral) -> literal?", WriteExtractJson),
+        new("extractjson", "(path: const string, json: string) -> string | (path: const string, json: string, type: typeLiteral) -> literal?", WriteExtractJson),
         new("bag_pack", "(key: text, value: scalar, more*: scalar) -> dynamic!", WritePack) { Bind = BindPack },
         new("pack", "(key: text, value: scalar, more*: scalar) -> dynamic!", WritePack) { Bind = BindPack },
         new("pack_dictionary", "(key: text, value: scalar, more*: scalar) -> dynamic!", WritePack) { Bind = BindPack },
         new("pack_all", "(ignore_null_empty?: const bool) -> dynamic!", WritePack) { Bind = BindPackAll },
-        new("pack_array", "(value*: scalar) -> dynamic!", call => $"concat('[', {string.Join(", ',', ", Enumerable.Range(0, call.Count).Select(index => JsonOf(call, index)))}, ']')"),
-        new("set_difference", "(set: array, other*: array) -> dynamic?", call => ToArray(call.All.Skip(1).Aggregate($"arrayDistinct({RawList(call[0])})", (set, other) => $"arrayExcept({set}, {RawList(other)})"))),
-        new("set_union", "(set*: array) -> dynamic?", call => ToArray($"arrayDistinct(arrayConcat({string.Join(", ", call.All.Select(RawList))}))")),
-        new("set_intersect", "(set*: array) -> dynamic?", call => ToArray($"arrayDistinct(arrayIntersect({string.Join(", ", call.All.Select(RawList))}))")),
-        new("set_has_element", "(set: array, value: scalar) -> bool!", call => $"has({RawList(call[0])}, {JsonOf(call, 1)})"),
-        new("strcat_array", "(array: array, delimiter: text) -> string!", call => $"arrayStringConcat({TextList(call[0])}, {call[1]})"),
     ];
 
     /// <summary>The elements of an array as JSON texts; empty for anything else.</summary>
@@ -85,12 +81,69 @@ internal static class DynamicFunctions
         _ => call.Write(key),
     };
 
-    private static string Sorted(SqlCall call, string function)
+    // How deep bags and arrays are looked into where the language sets no limit.
+    private const int DepthMax = 8;
+
+    private static string IsBag(string sql) => $"ifNull(JSONType({sql}) = 'Object', false)";
+
+    /// <summary>The members on the way to a value: a single one, or those of a path that begins with <c>$.</c>.</summary>
+    private static IReadOnlyList<string> KeysOf(object? constant) => constant is string path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..].Split('.') : [constant as string ?? ""];
+
+    private static string SetKey(SqlCall call, string bag, IReadOnlyList<string> keys, string json)
     {
-        // Numbers sort as numbers, everything else as text; nulls come last either way.
-        var element = call.Variable("x");
-        var nullsLast = function == "arraySort" ? $"{element} = 'null'" : $"{element} != 'null'";
-        return ToArray($"{function}({element} -> ({nullsLast}, ifNull(JSONExtract({element}, 'Nullable(Float64)'), 0), ifNull(JSONExtract({element}, 'Nullable(String)'), '')), {RawList(call[0])})");
+        var pair = call.Variable("p");
+        var key = SqlText.Text(keys[0]);
+        var value = keys.Count == 1 ? json : call.Once($"JSONExtractRaw({bag}, {key})", inner => SetKey(call, $"if({IsBag(inner)}, {inner}, '{{}}')", [.. keys.Skip(1)], json));
+        var others = $"arrayMap({pair} -> concat(toJSONString({pair}.1), ':', {pair}.2), arrayFilter({pair} -> {pair}.1 != {key}, JSONExtractKeysAndValuesRaw({bag})))";
+        return $"concat('{{', arrayStringConcat(arrayPushBack({others}, concat(toJSONString({key}), ':', {value})), ','), '}}')";
+    }
+
+    // Bags with their members in the order of their names, at every depth.
+    private static string Sorted(string json, int depth)
+    {
+        var (value, entry) = ($"v{depth}", $"e{depth}");
+        if (depth == DepthMax)
+        {
+            return $"if(throwIf(JSONType({json}) IN ('Object', 'Array') AND JSONLength({json}) > 0, 'A dynamic value is nested deeper than {DepthMax} levels.') = 0, {json}, '')";
+        }
+
+        // The entries of a bag and of an array are written alike: what stands before a value, and the value.
+        var entries = $"if(JSONType({value}) = 'Object', arraySort(arrayMap(p -> (concat(toJSONString(p.1), ':'), p.2), JSONExtractKeysAndValuesRaw({value}))), arrayMap(p -> ('', p), JSONExtractArrayRaw({value})))";
+        return $"arrayMap({value} -> if(JSONType({value}) NOT IN ('Object', 'Array'), {value}, concat(if(JSONType({value}) = 'Object', '{{', '['), " +
+            $"arrayStringConcat(arrayMap({entry} -> concat({entry}.1, {Sorted($"{entry}.2", depth + 1)}), {entries}), ','), if(JSONType({value}) = 'Object', '}}', ']'))), [{json}])[1]";
+    }
+
+    // The paths of all members; an array's elements share theirs.
+    private static string Paths(string json, string prefix, int depth)
+    {
+        if (depth == DepthMax)
+        {
+            return "[]::Array(String)";
+        }
+
+        var entry = $"e{depth}";
+        var entries = $"if(JSONType({json}) = 'Object', arrayMap(p -> (concat({prefix}, '[\\'', p.1, '\\']'), p.2), JSONExtractKeysAndValuesRaw({json})), arrayMap(p -> (concat({prefix}, '[0]'), p), JSONExtractArrayRaw({json})))";
+        return $"arrayDistinct(arrayConcat(arrayMap({entry} -> {entry}.1, {entries}), arrayFlatten(arrayMap({entry} -> {Paths($"{entry}.2", $"{entry}.1", depth + 1)}, {entries}))))";
+    }
+
+    private static string WriteTypeName(SqlCall call) => call.TypeOf(0) switch
+    {
+        KqlType.Dynamic => call.Once(0, value =>
+        {
+            var json = $"transform(toString(JSONType({value})), ['Int64', 'UInt64', 'Double', 'Bool', 'Object', 'Array', 'String'], ['long', 'long', 'real', 'bool', 'dictionary', 'array', 'string'], 'null')";
+            return $"ifNull({json}, 'null')";
+        }),
+        KqlType.String => "'string'",
+        var type => call.CanBeNull(0) ? $"if(isNull({call[0]}), 'null', '{type.Name()}')" : $"'{type.Name()}'",
+    };
+
+    private static string WriteExtractJson(SqlCall call)
+    {
+        var value = JsonPath.Parse(call.Constant(0) as string ?? "") is { } keys
+            ? keys.Count == 0 ? call[1] : $"JSONExtractRaw({call[1]}, {string.Join(", ", keys)})"
+            : "''";
+        var text = $"if(JSONType({value}) = 'String', JSONExtractString({value}), if({value} = 'null', '', {value}))";
+        return call.Type == KqlType.String ? text : call.Type == KqlType.Dynamic ? $"nullIf({value}, '')" : call.ConvertText(text, call.Type);
     }
 
     private static string WriteMerge(SqlCall call)
@@ -137,14 +190,29 @@ internal static class DynamicFunctions
         return new BoundCall(FunctionTable.Find("bag_pack")!, converted, KqlType.Dynamic, CanBeNull: false);
     }
 
-    private static BoundScalar BindPackAll(ScalarBinder binder, CallSyntax call)
+    /// <summary>The same without members that are null or empty texts.</summary>
+    private static readonly ScalarFunction PackFilled = new("bag_pack", "(key: text, value: scalar, more*: scalar) -> dynamic!", call =>
     {
-        var arguments = binder.Columns.SelectMany(column => new BoundScalar[] { BoundLiteral.Text(column.Name), new BoundColumn(column) }).ToList();
-        if (call.Arguments is [LiteralSyntax { Value: true }])
-        {
-            return binder.Fail(Diagnostics.DiagnosticCodes.NotSupported, call.Span, "pack_all(true) is not supported here.");
-        }
+        var members = Enumerable.Range(0, call.Count / 2).Select(index => $"(toJSONString({call[2 * index]}), {JsonOf(call, (2 * index) + 1)})");
+        return $"concat('{{', arrayStringConcat(arrayMap(p -> concat(p.1, ':', p.2), arrayFilter(p -> p.2 NOT IN ('null', '\"\"'), [{string.Join(", ", members)}])), ','), '}}')";
+    })
+    { IsOperator = true };
 
-        return new BoundCall(FunctionTable.Find("bag_pack")!, arguments, KqlType.Dynamic, CanBeNull: false);
+    private static BoundScalar BindPackAll(ScalarBinder binder, CallSyntax call) => Pack(binder.Columns, call.Arguments is [LiteralSyntax { Value: true }]);
+
+    private static BoundScalar BindPackColumns(ScalarBinder binder, CallSyntax call)
+    {
+        var columns = call.Arguments.Select(binder.Bind).ToList();
+        return columns.Find(column => column.Type == KqlType.Unknown) is { } erroneous
+            ? erroneous
+            : columns.TrueForAll(column => column is BoundColumn)
+            ? Pack(columns.Cast<BoundColumn>().Select(column => column.Column), ignoreEmpty: false)
+            : binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, call.Span, "The function 'bag_pack_columns' takes columns.");
+    }
+
+    private static BoundCall Pack(IEnumerable<ColumnSymbol> columns, bool ignoreEmpty)
+    {
+        var arguments = columns.SelectMany(column => new BoundScalar[] { BoundLiteral.Text(column.Name), new BoundColumn(column) }).ToList();
+        return new BoundCall(ignoreEmpty && arguments.Count > 0 ? PackFilled : FunctionTable.Find("bag_pack")!, arguments, KqlType.Dynamic, CanBeNull: false);
     }
 }

@@ -17,13 +17,10 @@ internal static class NumericFunctions
         new("ceiling", "(value: number) -> arg0", call => call.TypeOf(0).IsInteger() ? call[0] : $"ceil({call[0]})") { ResultName = ResultName.FirstArgument },
         new("round", "(value: number, digits?: const long) -> arg0", WriteRound) { ResultName = ResultName.FirstArgument, Difference = "A value halfway between two goes to the even one." },
         new("sign", "(value: number) -> real", call => $"toFloat64(sign({call[0]}))"),
-        new("sqrt", "(value: number) -> real", call => $"sqrt({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
-        new("pow", "(base: number, exponent: number) -> real", call => $"pow({Real(call, 0)}, {Real(call, 1)})") { ResultName = ResultName.FirstArgument },
-        new("exp", "(value: number) -> real", call => $"exp({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
-        new("log", "(value: number) -> real", call => $"log({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
-        new("log2", "(value: number) -> real", call => $"log2({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
-        new("log10", "(value: number) -> real", call => $"log10({Real(call, 0)})") { ResultName = ResultName.FirstArgument },
-        new("pi", "() -> real", _ => "pi()"),
+        new("bin_at", "(value: number, size: number, fixed_point: number) -> widest? | (value: timespan, size: timespan, fixed_point: timespan) -> timespan? | (value: datetime, size: timespan, fixed_point: datetime) -> datetime?", WriteBinAt) { ResultName = ResultName.FirstArgument },
+        new("around", "(value: scalar, center: scalar, delta: scalar) -> bool", call => call.TypeOf(0) == KqlType.DateTime
+            ? $"(abs({DateTimeFunctions.Ticks(call[0])} - {DateTimeFunctions.Ticks(call[1])}) <= {call.Plain(2)})"
+            : $"(abs({call.Plain(0)} - {call.Plain(1)}) <= {call.Plain(2)})"),
         new("isnan", "(value: real) -> bool", call => $"isNaN({call[0]})"),
         new("isinf", "(value: real) -> bool", call => $"isInfinite({call[0]})"),
         new("isfinite", "(value: real) -> bool", call => $"isFinite({call[0]})"),
@@ -37,6 +34,16 @@ internal static class NumericFunctions
         KqlType.Decimal => Guarded(call, size => call.Once(0, value => $"({value} - positiveModulo({value}, {size}))")),
         _ => Guarded(call, size => call.Once(0, value => $"toInt64({value} - positiveModulo({value}, {size}))")),
     };
+
+    private static string WriteBinAt(SqlCall call) => call.Type switch
+    {
+        KqlType.DateTime => Guarded(call, size => DateTimeFunctions.FromTicks(BinFrom(call, DateTimeFunctions.Ticks(call[0]), size, DateTimeFunctions.Ticks(call[2])))),
+        KqlType.Real => Guarded(call, size => $"(floor(({call[0]} - {call[2]}) / {size}) * {size} + {call[2]})"),
+        KqlType.Decimal => Guarded(call, size => BinFrom(call, call[0], size, call[2])),
+        _ => Guarded(call, size => $"toInt64({BinFrom(call, call[0], size, call[2])})"),
+    };
+
+    private static string BinFrom(SqlCall call, string value, string size, string fixedPoint) => call.Once(value, x => $"({x} - positiveModulo({x} - {fixedPoint}, {size}))");
 
     // A size of 0 or less gives null. A constant size is looked at now.
     private static string Guarded(SqlCall call, Func<string, string> bin) => call.Constant(1) switch
@@ -56,6 +63,4 @@ internal static class NumericFunctions
     private static string Wide(SqlCall call, string sql) => call.Type == KqlType.Long || call.Type == KqlType.TimeSpan
         ? $"CAST({sql} AS {(call.CanBeNull(0) ? "Nullable(Int64)" : "Int64")})"
         : sql;
-
-    private static string Real(SqlCall call, int index) => call.TypeOf(index) == KqlType.Real ? call[index] : $"toFloat64({call[index]})";
 }

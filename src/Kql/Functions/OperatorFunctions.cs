@@ -134,7 +134,7 @@ internal static class OperatorFunctions
         [
             Row("+", null, null, "widest", WriteNumber("+")),
             Row("-", null, null, "widest", WriteNumber("-")),
-            Row("*", null, null, "widest", call => call.Type == KqlType.Decimal ? $"CAST(multiplyDecimal({call[0]}, {call[1]}, {SqlText.DecimalScale}) AS {Nullable(call, "Decimal(38, 12)")})" : WriteNumber("*")(call)),
+            Row("*", null, null, "widest", call => call.Type == KqlType.Decimal ? $"CAST(multiplyDecimal({call[0]}, {call[1]}, {SqlText.DecimalScale}) AS {Nullable(call, SqlText.StoredType(KqlType.Decimal))})" : WriteNumber("*")(call)),
             Row("/", null, null, "widest?", WriteDivision),
             Row("%", null, null, "widest?", WriteModulo),
             Row("-", DateTime, DateTime, "timespan", call => $"({DateTimeFunctions.Ticks(call[0])} - {DateTimeFunctions.Ticks(call[1])})", values => Constants.TimeSpan((Int128)values[0] - values[1])),
@@ -175,7 +175,7 @@ internal static class OperatorFunctions
     {
         KqlType.Long when HasDivisor(call) => Widen(call, $"intDiv({call[0]}, {call[1]})"),
         KqlType.Long => $"CAST(intDivOrNull({call[0]}, {call[1]}) AS Nullable(Int64))",
-        KqlType.Decimal => call.Once(1, divisor => $"CAST(if({divisor} = 0, NULL, divideDecimal({call[0]}, if({divisor} = 0, toDecimal128(1, 0), {divisor}), {SqlText.DecimalScale})) AS Nullable(Decimal(38, {SqlText.DecimalScale})))"),
+        KqlType.Decimal => call.Once(1, divisor => $"CAST(if({divisor} = 0, NULL, divideDecimal({call[0]}, if({divisor} = 0, toDecimal256(1, 0), {divisor}), {SqlText.DecimalScale})) AS Nullable(Decimal(76, {SqlText.DecimalScale})))"),
         _ => $"({call[0]} / {call[1]})",
     };
 

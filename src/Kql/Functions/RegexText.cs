@@ -39,6 +39,34 @@ internal static class RegexText
         }
     }
 
+    /// <summary>How many capturing groups a pattern has.</summary>
+    public static int CountGroups(string pattern)
+    {
+        var count = 0;
+        var inClass = false;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '\\':
+                    i++;
+                    break;
+                case '[':
+                    inClass = true;
+                    break;
+                case ']':
+                    inClass = false;
+                    break;
+                case '(' when !inClass:
+                    // (?<name> and (?P<name> capture, other groups that begin with a question mark do not.
+                    count += !pattern.AsSpan(i + 1).StartsWith("?") || pattern.AsSpan(i + 1).StartsWith("?<") || pattern.AsSpan(i + 1).StartsWith("?P<") ? 1 : 0;
+                    break;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>A text as a pattern that matches just it.</summary>
     public static string Quote(string text)
     {

@@ -36,7 +36,13 @@ internal sealed class ScalarFunction
     /// <summary>Binds a call that follows rules of its own, from its syntax; the signature is then for the docs alone.</summary>
     public Func<ScalarBinder, CallSyntax, BoundScalar>? Bind { get; init; }
 
+    /// <summary>Binds a call that may make several columns; null for all others.</summary>
+    public Func<ScalarBinder, CallSyntax, IReadOnlyList<NamedScalar>>? BindColumns { get; init; }
+
     public ResultName ResultName { get; init; }
+
+    /// <summary>The suffix of <see cref="ResultName.FirstArgumentAndSuffix"/>.</summary>
+    public string? ResultSuffix { get; init; }
 
     /// <summary>The prefix of <see cref="ResultName.PrefixAndFirstArgument"/>; the function's name when null.</summary>
     public string? ResultPrefix { get; init; }
@@ -57,16 +63,18 @@ internal sealed class ScalarFunction
 }
 
 /// <summary>A window function: its value depends on the rows around.</summary>
-internal sealed class WindowFunction(string name, string signature, Func<SqlCall, string, string> sql)
+internal sealed class WindowFunction(string name, string signature, SqlTemplate sql)
 {
     public string Name { get; } = name;
 
     public IReadOnlyList<Signature> Signatures { get; } = [.. signature.Split('|', StringSplitOptions.TrimEntries).Select(Signature.Parse)];
 
-    /// <summary>Its SQL from the call and the text of <c>ORDER BY …</c>.</summary>
-    public Func<SqlCall, string, string> Sql { get; } = sql;
+    /// <summary>Its SQL; the window is <see cref="SqlCall.Over"/>.</summary>
+    public SqlTemplate Sql { get; } = sql;
 
     public string? Difference { get; init; }
+
+    public override string ToString() => Name;
 }
 
 /// <summary>An aggregate function: one value from the rows of a group.</summary>
@@ -87,7 +95,7 @@ internal sealed class AggregateFunction(string name, string signatures, SqlTempl
     public bool DependsOnOrder { get; init; }
 
     /// <summary>Binds a call that makes several columns; null for all others.</summary>
-    public Func<AggregateCall, IReadOnlyList<AggregateColumn>>? BindColumns { get; init; }
+    public Func<AggregateCall, IReadOnlyList<NamedScalar>>? BindColumns { get; init; }
 
     public string? Difference { get; init; }
 
@@ -101,7 +109,7 @@ internal sealed class AggregateFunction(string name, string signatures, SqlTempl
 /// <param name="GroupColumns">The columns grouped by, which <c>*</c> leaves out.</param>
 internal sealed record AggregateCall(ScalarBinder Binder, AggregateFunction Function, CallSyntax Syntax, IReadOnlySet<ColumnSymbol> GroupColumns);
 
-/// <summary>One column that an aggregate makes.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>One of the columns that a call makes.</summary>
+/// <param name="Name">The name that the column gets when none is written; null for a numbered one.</param>
 /// <param name="Value">Its value.</param>
-internal sealed record AggregateColumn(string Name, BoundScalar Value);
+internal sealed record NamedScalar(string? Name, BoundScalar Value);

@@ -161,4 +161,7 @@ internal enum ResultName
 
     /// <summary>A prefix, an underscore and the name of the first argument.</summary>
     PrefixAndFirstArgument,
+
+    /// <summary>The name of the first argument, an underscore and a suffix.</summary>
+    FirstArgumentAndSuffix,
 }

@@ -22,6 +22,14 @@ internal static class StringFunctions
         new("replace_strings", "(text: string, searches: const array, replacements: const array) -> string", WriteReplaceStrings),
         new("replace_regex", "(text: string, pattern: const string, replacement: const string) -> string", call => $"replaceRegexpAll({call[0]}, {RegexText.Pattern(call, 1)}, {call[2]})"),
         new("extract", "(pattern: const string, group: long, text: string) -> string | (pattern: const string, group: long, text: string, type: typeLiteral) -> literal?", WriteExtract),
+        new("extract_all", "(pattern: const string, text: string) -> dynamic? | (pattern: const string, groups: const array, text: string) -> dynamic?", WriteExtractAll),
+        new("extractall", "(pattern: const string, text: string) -> dynamic? | (pattern: const string, groups: const array, text: string) -> dynamic?", WriteExtractAll),
+        new("indexof_regex", "(text: text, pattern: const string, start?: integer, length?: integer, occurrence?: const integer) -> long", WriteIndexOfRegex),
+        new("replace", "(pattern: const string, replacement: const string, text: string) -> string", call => $"replaceRegexpAll({call[2]}, {RegexText.Pattern(call, 0)}, {call[1]})"),
+        new("translate", "(search: const string, replacement: const string, text: string) -> string", WriteTranslate),
+        new("regex_quote", "(text: text) -> string", call => $"replaceRegexpAll({call[0]}, {SqlText.Text(@"([\\.+*?()|\[\]{}^$#&~-])")}, {SqlText.Text(@"\\\1")})"),
+        new("has_any_index", "(text: textOrDynamic, terms: array) -> long", call => $"(toInt64(arrayFirstIndex(x -> {TextOperators.WriteHas(call[0], "x", ignoreCase: true)}, {DynamicFunctions.TextList(call[1])})) - 1)"),
+        new("parse_csv", "(text: textOrDynamic) -> dynamic?", WriteParseCsv) { ResultName = ResultName.FirstArgument },
         new("trim", "(pattern: const string, text: string) -> string", call => Trim(call, Trim(call, call[1], "^(?:{0})"), "(?:{0})$")),
         new("trim_start", "(pattern: const string, text: string) -> string", call => Trim(call, call[1], "^(?:{0})")),
         new("trim_end", "(pattern: const string, text: string) -> string", call => Trim(call, call[1], "(?:{0})$")),
@@ -30,11 +38,6 @@ internal static class StringFunctions
             ? $"repeat({call[0]}, greatest(0, {call[1]}))"
             : $"arrayStringConcat(arrayMap(i -> {call[0]}, range(toUInt64(greatest(0, {call[1]})))), {call[2]})"),
         new("countof", "(text: string, search: string, kind?: const string) -> long", WriteCountOf),
-        new("hash_sha256", "(value: notDynamic) -> string!", call => $"lower(hex(SHA256({AsText(call)})))"),
-        new("hash_sha1", "(value: notDynamic) -> string!", call => $"lower(hex(SHA1({AsText(call)})))"),
-        new("hash_md5", "(value: notDynamic) -> string!", call => $"lower(hex(MD5({AsText(call)})))"),
-        new("base64_encode_tostring", "(text: string) -> string", call => $"base64Encode({call[0]})"),
-        new("base64_decode_tostring", "(text: string) -> string", call => $"tryBase64Decode({call[0]})"),
         new("new_guid", "() -> guid", _ => "generateUUIDv4()") { IsVolatile = true },
         new("parse_user_agent", "(user_agent: text, look_for?: scalar) -> dynamic!", UserAgentSql.Write)
         {
@@ -116,6 +119,62 @@ internal static class StringFunctions
         return call.Type == KqlType.String ? text : call.ConvertText(text, call.Type);
     }
 
+    // With one group a match is a text, with several a list of them.
+    private static string WriteExtractAll(SqlCall call)
+    {
+        var pattern = RegexText.Pattern(call, 0);
+        var wanted = call.Count > 2 ? DynamicFunctions.TextsOf(call.Constant(1)) : [];
+        var places = wanted.Select(text => int.TryParse(text, out var place) ? place : 0).Where(place => place > 0).ToList();
+        var single = places.Count == 1 || (places.Count == 0 && RegexText.CountGroups(call.Constant(0) as string ?? "") <= 1);
+        var matches = RegexText.CountGroups(call.Constant(0) as string ?? "") == 0
+            ? $"arrayMap(x -> [x], extractAll({call[^1]}, {pattern}))"
+            : $"extractAllGroupsVertical({call[^1]}, {pattern})";
+        var chosen = single
+            ? $"arrayMap(x -> x[{(places.Count == 1 ? places[0] : 1)}], {matches})"
+            : places.Count == 0 ? matches : $"arrayMap(x -> [{string.Join(", ", places.Select(place => $"x[{place}]"))}], {matches})";
+        return call.Once(chosen, list => $"if(empty({list}), NULL, toJSONString({list}))");
+    }
+
+    // The fields of the first record; those in quotes may hold anything, their quotes doubled.
+    private static string WriteParseCsv(SqlCall call)
+    {
+        var record = $"concat(extract({call[0]}, {SqlText.Text("""(?s)^(?:"(?:[^"]|"")*"|[^"\r\n])*""")}), ',')";
+        var fields = $"extractAll({record}, {SqlText.Text("""((?:"(?:[^"]|"")*"|[^",])*),""")})";
+        return $"toJSONString(arrayMap(x -> if(startsWith(x, '\"'), replaceAll(substring(x, 2, length(x) - 2), '\"\"', '\"'), x), {fields}))";
+    }
+
+    private static string WriteIndexOfRegex(SqlCall call)
+    {
+        var pattern = RegexText.Pattern(call, 1);
+        var start = call.Count > 2 ? $"greatest({call[2]}, 0)" : "0";
+        var text = call.Count > 3 ? call.Once(3, length => $"if({length} < 0, substringUTF8({call[0]}, {start} + 1), substringUTF8({call[0]}, {start} + 1, greatest({length}, 0)))") : call.Count > 2 ? $"substringUTF8({call[0]}, {start} + 1)" : call[0];
+        var occurrence = call.Constant(4) is long number and > 1 ? number : 1;
+        return call.Once(text, rest =>
+        {
+            // What stands before the match is cut off, one match after the other.
+            var before = $"arrayFold((s, i) -> if(s.2, s, ({Place("s.1", rest, pattern)})), range({SqlText.Long(occurrence)}), (toInt64(0), false, toInt64(-1)))";
+            return call.Once(before, found => $"if({found}.2, toInt64(-1), {found}.3 + {start})");
+        });
+    }
+
+    private static string Place(string from, string text, string pattern)
+    {
+        var rest = $"substringUTF8({text}, {from} + 1)";
+        var match = $"extractGroups({rest}, concat('(?s)^(.*?)(', {pattern}, ')'))";
+        return $"if(empty({match}), ({from}, true, toInt64(-1)), ({from} + toInt64(lengthUTF8({match}[1])) + greatest(toInt64(lengthUTF8({match}[2])), 1), false, {from} + toInt64(lengthUTF8({match}[1]))))";
+    }
+
+    // The last replacement goes on for what has none.
+    private static string WriteTranslate(SqlCall call)
+    {
+        var search = (call.Constant(0) as string ?? "").EnumerateRunes().Select(rune => rune.ToString()).ToList();
+        var replacement = (call.Constant(1) as string ?? "").EnumerateRunes().Select(rune => rune.ToString()).ToList();
+        var pairs = search.Select((character, index) => (From: character, To: replacement.Count == 0 ? "" : replacement[Math.Min(index, replacement.Count - 1)])).DistinctBy(pair => pair.From).ToList();
+        return pairs.Count == 0
+            ? call[2]
+            : $"arrayStringConcat(arrayMap(x -> transform(x, [{string.Join(", ", pairs.Select(pair => SqlText.Text(pair.From)))}], [{string.Join(", ", pairs.Select(pair => SqlText.Text(pair.To)))}]), extractAll({call[2]}, '(?s).')))";
+    }
+
     private static string Trim(SqlCall call, string text, string frame)
     {
         var pattern = call.Constant(0) as string ?? "";
@@ -134,5 +193,4 @@ internal static class StringFunctions
         return $"toInt64(arrayCount({place} -> startsWith(substring({call[0]}, {place}), {call[1]}), range(1, length({call[0]}) + 1)))";
     }
 
-    private static string AsText(SqlCall call) => call.TypeOf(0) == KqlType.String ? call[0] : call.Converted(0, KqlType.String);
 }

@@ -21,6 +21,12 @@ internal sealed record ExtendSyntax(IReadOnlyList<ExpressionSyntax> Items, TextS
         var outputs = new List<PlanOutput>();
         foreach (var item in Items)
         {
+            if (scalars.BindColumns(item is NamedSyntax { Value: var call } ? call : item) is { } columns)
+            {
+                outputs.AddRange(list.AddAll(item, columns));
+                continue;
+            }
+
             var value = scalars.Bind(item is NamedSyntax named ? named.Value : item);
             outputs.Add(item is not NamedSyntax && ScalarBinder.ResultNameOf(item) is null ? new PlanOutput(AddNumbered(list, inputNames, value), value) : list.Add(item, value));
         }
@@ -39,7 +45,7 @@ internal sealed record ExtendSyntax(IReadOnlyList<ExpressionSyntax> Items, TextS
         return list.AddReserved(name, value);
     }
 
-    private static ExtendSyntax Parse(Parser parser, Token keyword) =>
+    public static ExtendSyntax Parse(Parser parser, Token keyword) =>
         new(parser.ParseList(parser.ParseNamedExpression), parser.SpanFrom(keyword.Span.Start));
 }
 

@@ -142,6 +142,9 @@ internal static class JoinCondition
 /// <summary>Two columns whose values are equal in joined rows.</summary>
 internal sealed record JoinKey(ColumnSymbol Left, ColumnSymbol Right)
 {
+    /// <summary>Whether two nulls count as equal, as they do not in a join that a query writes.</summary>
+    public bool NullsAreEqual { get; init; }
+
     public override string ToString() => $"{Left.Name} == {Right.Name}";
 }
 
@@ -180,5 +183,5 @@ internal sealed record BoundJoin(
         }
     }
 
-    public override PlanNode Plan(Planner planner) => new PlanJoin(planner.Plan(Left), planner.Plan(Right), Kind, Keys, Outputs);
+    public override PlanNode Plan(Planner planner) => planner.Join(planner.Plan(Left), planner.Plan(Right), Kind, Keys, Outputs);
 }

@@ -49,7 +49,7 @@ internal sealed record MvExpandSyntax(IReadOnlyList<MvExpandItemSyntax> Items, b
         return new BoundMvExpand(context.Input, columns, arrays, index, BagsToArrays, limit);
     }
 
-    private static MvExpandSyntax Parse(Parser parser, Token keyword)
+    public static MvExpandSyntax Parse(Parser parser, Token keyword)
     {
         var options = OperatorParameters.Read(parser, "kind", "bagexpansion", "with_itemindex");
         var kind = options.TryGetValue("kind", out var word) || options.TryGetValue("bagexpansion", out word) ? word.Text : "bag";

@@ -26,11 +26,13 @@ internal static class OperatorTable
     /// <summary>The operators in the order of the docs.</summary>
     public static readonly IReadOnlyList<OperatorDefinition> All =
     [
-        AsSyntax.Definition, CountSyntax.Definition, DataTableSyntax.Definition, DistinctSyntax.Definition, ExtendSyntax.Definition, JoinSyntax.Definition,
-        LookupSyntax.Definition, MvExpandSyntax.Definition, ParseSyntax.Definition, PrintSyntax.Definition, ProjectSyntax.Definition,
-        ProjectAwaySyntax.Definition, ProjectAwaySyntax.KeepDefinition, ProjectRenameSyntax.Definition, ProjectReorderSyntax.Definition,
-        RangeSyntax.Definition, RenderSyntax.Definition, SortSyntax.Definition, SummarizeSyntax.Definition, TakeSyntax.Definition,
-        TopSyntax.Definition, UnionSyntax.Definition, WhereSyntax.Definition,
+        AsSyntax.Definition, CountSyntax.Definition, DataTableSyntax.Definition, DistinctSyntax.Definition, ExtendSyntax.Definition,
+        GetSchemaSyntax.Definition, InvokeSyntax.Definition, JoinSyntax.Definition, LookupSyntax.Definition, MakeSeriesSyntax.Definition,
+        MvApplySyntax.Definition, MvExpandSyntax.Definition, ParseSyntax.Definition, ParseSyntax.WhereDefinition, ParseKvSyntax.Definition,
+        PartitionSyntax.Definition, PrintSyntax.Definition, ProjectSyntax.Definition, ProjectAwaySyntax.Definition, ProjectAwaySyntax.KeepDefinition,
+        ProjectRenameSyntax.Definition, ProjectReorderSyntax.Definition, RangeSyntax.Definition, RenderSyntax.Definition, SampleSyntax.Definition,
+        SampleDistinctSyntax.Definition, SerializeSyntax.Definition, SortSyntax.Definition, SummarizeSyntax.Definition, TakeSyntax.Definition,
+        TopSyntax.Definition, TopHittersSyntax.Definition, TopNestedSyntax.Definition, UnionSyntax.Definition, WhereSyntax.Definition,
     ];
 
     /// <summary>Operators of the language that are refused, with the reason.</summary>

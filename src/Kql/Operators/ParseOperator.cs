@@ -14,15 +14,18 @@ internal sealed record ParsePieceSyntax(string? Text, NameSyntax? Column, KqlTyp
     public bool IsSkip => Text is null && Column is null;
 }
 
-/// <summary><c>parse [kind=simple|regex|relaxed] value with "text" column:type * …</c>.</summary>
-internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax Value, IReadOnlyList<ParsePieceSyntax> Pieces, TextSpan Span) : OperatorSyntax(Span)
+/// <summary><c>parse [kind=simple|regex|relaxed] value with "text" column:type * …</c>, and <c>parse-where</c>, which drops rows that do not match.</summary>
+internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax Value, IReadOnlyList<ParsePieceSyntax> Pieces, bool DropsRows, TextSpan Span) : OperatorSyntax(Span)
 {
-    public static readonly OperatorDefinition Definition = new("parse", "Takes columns out of a text by a pattern.", Parse);
+    public static readonly OperatorDefinition Definition = new("parse", "Takes columns out of a text by a pattern.", (parser, keyword) => Parse(parser, keyword, dropsRows: false));
+
+    public static readonly OperatorDefinition WhereDefinition =
+        new("parse-where", "Takes columns out of a text by a pattern, and drops the rows that do not match.", (parser, keyword) => Parse(parser, keyword, dropsRows: true));
 
     public override string Print(SyntaxPrinter printer)
     {
         var pieces = Pieces.Select(piece => piece.Text is not null ? SyntaxPrinter.Quote(piece.Text) : piece.Column is null ? "*" : $"{printer.Print(piece.Column)}:{piece.Type.Name()}");
-        return $"parse kind={Kind}{(Flags.Length == 0 ? "" : $" flags={Flags}")} {printer.Print(Value)} with {string.Join(' ', pieces)}";
+        return $"{(DropsRows ? "parse-where" : "parse")} kind={Kind}{(Flags.Length == 0 ? "" : $" flags={Flags}")} {printer.Print(Value)} with {string.Join(' ', pieces)}";
     }
 
     public override BoundRelation Bind(OperatorBinding context)
@@ -43,7 +46,7 @@ internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax V
             context.Diagnostics.Error(DiagnosticCodes.BadValue, Span, problem);
         }
 
-        return new BoundParse(context.Input, ScalarBinder.Convert(value, KqlType.String), ToRegex(), fields, IsRelaxed: Kind == "relaxed");
+        return new BoundParse(context.Input, ScalarBinder.Convert(value, KqlType.String), ToRegex(), fields, IsRelaxed: Kind == "relaxed", DropsRows);
     }
 
     /// <summary>The pattern as one regular expression with a group per column.</summary>
@@ -81,7 +84,7 @@ internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax V
         return pattern.Append(isRegex || Pieces[^1].Text is not null ? "" : "$").ToString();
     }
 
-    private static ParseSyntax Parse(Parser parser, Token keyword)
+    private static ParseSyntax Parse(Parser parser, Token keyword, bool dropsRows)
     {
         var options = OperatorParameters.Read(parser, "kind", "flags");
         var kind = options.TryGetValue("kind", out var word) ? word.Text : "simple";
@@ -128,23 +131,29 @@ internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax V
             pieces.Add(new ParsePieceSyntax("", null, KqlType.Unknown, parser.Current.Span));
         }
 
-        return new ParseSyntax(kind, options.TryGetValue("flags", out var flags) ? flags.Text : "", value, pieces, parser.SpanFrom(keyword.Span.Start));
+        return new ParseSyntax(kind, options.TryGetValue("flags", out var flags) ? flags.Text : "", value, pieces, dropsRows, parser.SpanFrom(keyword.Span.Start));
     }
 }
 
-internal sealed record BoundParse(BoundRelation Input, BoundScalar Value, string Regex, IReadOnlyList<ColumnSymbol> Fields, bool IsRelaxed) : BoundRelation(ColumnList.Merge(Input.Columns, Fields))
+internal sealed record BoundParse(BoundRelation Input, BoundScalar Value, string Regex, IReadOnlyList<ColumnSymbol> Fields, bool IsRelaxed, bool DropsRows)
+    : BoundRelation(ColumnList.Merge(Input.Columns, Fields))
 {
     public override bool IsSerialized => Input.IsSerialized;
 
     public override IEnumerable<BoundRelation> Inputs => [Input];
 
-    public override string Describe() => $"parse {ScalarPrinter.Print(Value)} with {SyntaxPrinter.Quote(Regex)} into {string.Join(", ", Fields)}";
+    public override string Describe() => $"{(DropsRows ? "parse-where" : "parse")} {ScalarPrinter.Print(Value)} with {SyntaxPrinter.Quote(Regex)} into {string.Join(", ", Fields)}";
 
     public override PlanNode Plan(Planner planner)
     {
         // The groups are matched once per row; then each column is one of them, converted.
         var groups = new ColumnSymbol("groups", KqlType.Dynamic, canBeNull: false);
         var matched = planner.Extend(planner.Plan(Input), [new PlanOutput(groups, ScalarBinder.Call(ParseFunctions.Groups, Value, BoundLiteral.Text(Regex)))]);
+        if (DropsRows)
+        {
+            matched = planner.Filter(matched, ScalarBinder.Call(ParseFunctions.IsMatch, new BoundColumn(groups)));
+        }
+
         var converted = Fields.Select((field, index) =>
         {
             var text = ScalarBinder.Call(ParseFunctions.Group, new BoundColumn(groups), BoundLiteral.Long(index + 1));
@@ -155,10 +164,15 @@ internal sealed record BoundParse(BoundRelation Input, BoundScalar Value, string
             return planner.Extend(matched, [.. Fields.Zip(converted, (field, output) => new PlanOutput(field, output.Value))]);
         }
 
-        // One value that does not convert empties them all.
+        // One value that does not convert empties them all, or drops the row.
         var all = converted.Where(output => output.Column.Type != KqlType.String).Select(output => (BoundScalar)ScalarBinder.Call(FunctionTable.Find("isnotnull")!, new BoundColumn(output.Column))).ToList();
         var condition = all.Count == 1 ? all[0] : ScalarBinder.Call(OperatorFunctions.Logical("and"), all);
         var separate = planner.Extend(matched, converted);
+        if (DropsRows)
+        {
+            return planner.Extend(planner.Filter(separate, condition), [.. Fields.Zip(converted, (field, output) => new PlanOutput(field, new BoundColumn(output.Column)))]);
+        }
+
         return planner.Extend(separate, [.. Fields.Zip(converted, (field, output) => new PlanOutput(field, ScalarBinder.Call(FunctionTable.Find("iff")!, condition, new BoundColumn(output.Column), BoundLiteral.Null(field.Type))))]);
     }
 }

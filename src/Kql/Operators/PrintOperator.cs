@@ -19,6 +19,12 @@ internal sealed record PrintSyntax(IReadOnlyList<ExpressionSyntax> Items, TextSp
         var outputs = new List<PlanOutput>();
         for (var i = 0; i < Items.Count; i++)
         {
+            if (scalars.BindColumns(Items[i] is NamedSyntax { Value: var call } ? call : Items[i]) is { Count: > 1 } columns)
+            {
+                outputs.AddRange(list.AddAll(Items[i], columns));
+                continue;
+            }
+
             var value = scalars.Bind(Items[i] is NamedSyntax named ? named.Value : Items[i]);
             var column = Items[i] is NamedSyntax { Names: [var name] } ? list.AddNamed(name.Name, name.Span, value) : list.AddUnnamed($"print_{i}", value);
             outputs.Add(new PlanOutput(column, value));

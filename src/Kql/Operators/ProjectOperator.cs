@@ -19,6 +19,12 @@ internal sealed record ProjectSyntax(IReadOnlyList<ExpressionSyntax> Items, Text
         var outputs = new List<PlanOutput>();
         foreach (var item in Items)
         {
+            if (scalars.BindColumns(item is NamedSyntax { Value: var call } ? call : item) is { } columns)
+            {
+                outputs.AddRange(list.AddAll(item, columns));
+                continue;
+            }
+
             var value = scalars.Bind(item is NamedSyntax named ? named.Value : item);
             outputs.Add(list.Add(item, value));
         }

@@ -42,7 +42,7 @@ internal sealed record SummarizeSyntax(IReadOnlyList<ExpressionSyntax> Aggregate
         if (syntax is CallSyntax call && FunctionTable.FindAggregate(call.Name.Name) is { BindColumns: { } bindColumns } function)
         {
             var columns = bindColumns(new AggregateCall(context.Aggregates.WithoutAggregates(), function, call, groupColumns));
-            return [.. columns.Select((column, index) => AddColumn(context, list, named, column, index))];
+            return list.AddAll(item, columns);
         }
 
         var value = context.Aggregates.Bind(syntax);
@@ -54,17 +54,6 @@ internal sealed record SummarizeSyntax(IReadOnlyList<ExpressionSyntax> Aggregate
         // Names follow from what is written; an aggregate's is never taken from a column by itself.
         var column = named is { Names: [var name] } ? list.AddNamed(name.Name, name.Span, value) : list.AddUnnamed(ScalarBinder.ResultNameOf(syntax), value);
         return [new PlanOutput(column, value)];
-    }
-
-    private static PlanOutput AddColumn(OperatorBinding context, ColumnList list, NamedSyntax? named, AggregateColumn column, int index)
-    {
-        if (named is not null && index < named.Names.Count)
-        {
-            var name = named.Names[index];
-            return new PlanOutput(list.AddNamed(name.Name, name.Span, column.Value), column.Value);
-        }
-
-        return new PlanOutput(list.AddUnnamed(column.Name, column.Value), column.Value);
     }
 
     private static SummarizeSyntax Parse(Parser parser, Token keyword)

@@ -121,6 +121,9 @@ internal sealed record PlanProject(PlanNode Input, IReadOnlyList<PlanOutput> Out
 internal sealed record PlanAggregate(PlanNode Input, IReadOnlyList<PlanOutput> Keys, IReadOnlyList<PlanOutput> Aggregates)
     : PlanNode([.. Keys.Concat(Aggregates).Select(output => output.Column)])
 {
+    /// <summary>Keys that follow from the others, and are left out where nobody reads them.</summary>
+    public IReadOnlySet<ColumnSymbol> Dependent { get; init; } = new HashSet<ColumnSymbol>();
+
     public override IReadOnlyList<PlanNode> Inputs => [Input];
 
     public override string Describe() => $"aggregate {ScalarPrinter.Print(Aggregates)} by {ScalarPrinter.Print(Keys)}";
@@ -128,16 +131,17 @@ internal sealed record PlanAggregate(PlanNode Input, IReadOnlyList<PlanOutput> K
     public override PlanNode Prune(IReadOnlySet<ColumnSymbol> needed)
     {
         var aggregates = Aggregates.Where(output => needed.Contains(output.Column)).ToList();
-        if (Keys.Count == 0 && aggregates.Count == 0)
+        var keys = Keys.Where(key => !Dependent.Contains(key.Column) || needed.Contains(key.Column)).ToList();
+        if (keys.Count == 0 && aggregates.Count == 0)
         {
             // Without an aggregate it would not be one row any more.
             aggregates.Add(Aggregates[0]);
         }
 
         var ordered = aggregates.Exists(output => output.Value.Any(scalar => scalar is BoundAggregate { Function.DependsOnOrder: true }));
-        var read = Keys.Concat(aggregates).SelectMany(output => output.Value.References());
+        var read = keys.Concat(aggregates).SelectMany(output => output.Value.References());
         var input = Input.Prune(ordered ? [.. read, .. Input.Order.Select(key => key.Column)] : read.ToHashSet());
-        return this with { Input = input, Aggregates = aggregates, Columns = [.. Keys.Concat(aggregates).Select(output => output.Column)] };
+        return this with { Input = input, Keys = keys, Aggregates = aggregates, Columns = [.. keys.Concat(aggregates).Select(output => output.Column)] };
     }
 }
 
@@ -169,7 +173,21 @@ internal sealed record PlanLimit(PlanNode Input, long Count) : PlanNode(Input.Co
 
     public override PlanNode Prune(IReadOnlySet<ColumnSymbol> needed)
     {
-        var input = Input.Prune(With(needed, Order.Select(key => key.Column)));
+        var input = Input.Prune(With(needed, Input.Order.Select(key => key.Column)));
+        return this with { Input = input, Columns = input.Columns };
+    }
+}
+
+/// <summary>Keeps a number of rows of each part, the first ones where there is an order.</summary>
+internal sealed record PlanLimitBy(PlanNode Input, long Count, IReadOnlyList<ColumnSymbol> PartKeys) : PlanNode(Input.Columns)
+{
+    public override IReadOnlyList<PlanNode> Inputs => [Input];
+
+    public override string Describe() => $"limit {Count} by {ScalarPrinter.Names(PartKeys)}";
+
+    public override PlanNode Prune(IReadOnlySet<ColumnSymbol> needed)
+    {
+        var input = Input.Prune(With(needed, Input.Order.Select(key => key.Column).Concat(PartKeys)));
         return this with { Input = input, Columns = input.Columns };
     }
 }
@@ -178,6 +196,9 @@ internal sealed record PlanLimit(PlanNode Input, long Count) : PlanNode(Input.Co
 internal sealed record PlanJoin(PlanNode Left, PlanNode Right, JoinKind Kind, IReadOnlyList<JoinKey> Keys, IReadOnlyList<PlanOutput> Outputs)
     : PlanNode([.. Outputs.Select(output => output.Column)])
 {
+    /// <summary>What tells the parts of the left rows apart, when each part is joined by itself.</summary>
+    public IReadOnlyList<ColumnSymbol> PartKeys { get; init; } = [];
+
     public override IReadOnlyList<PlanNode> Inputs => [Left, Right];
 
     public override string Describe() => $"join {Kind} on {string.Join(", ", Keys)}";
@@ -185,7 +206,7 @@ internal sealed record PlanJoin(PlanNode Left, PlanNode Right, JoinKind Kind, IR
     public override PlanNode Prune(IReadOnlySet<ColumnSymbol> needed)
     {
         var outputs = Outputs.Where(output => needed.Contains(output.Column)).ToList();
-        var read = outputs.SelectMany(output => output.Value.References()).Concat(Keys.SelectMany(key => new[] { key.Left, key.Right })).ToHashSet();
+        var read = outputs.SelectMany(output => output.Value.References()).Concat(Keys.SelectMany(key => new[] { key.Left, key.Right })).Concat(PartKeys).ToHashSet();
         return this with { Left = Left.Prune(read), Right = Right.Prune(read), Outputs = outputs, Columns = [.. outputs.Select(output => output.Column)] };
     }
 }
@@ -236,12 +257,15 @@ internal sealed record PlanWindow(PlanNode Input, IReadOnlyList<PlanOutput> Outp
 {
     public override IReadOnlyList<PlanNode> Inputs => [Input];
 
-    public override string Describe() => $"window {ScalarPrinter.Print(Outputs)}";
+    /// <summary>What tells the parts of the rows apart, when the functions look at each part by itself.</summary>
+    public IReadOnlyList<ColumnSymbol> PartKeys { get; init; } = [];
+
+    public override string Describe() => $"window {ScalarPrinter.Print(Outputs)}{(PartKeys.Count == 0 ? "" : $" by {ScalarPrinter.Names(PartKeys)}")}";
 
     public override PlanNode Prune(IReadOnlySet<ColumnSymbol> needed)
     {
         var outputs = Outputs.Where(output => needed.Contains(output.Column)).ToList();
-        var input = Input.Prune(With(needed, outputs.SelectMany(output => output.Value.References()).Concat(Input.Order.Select(key => key.Column))));
+        var input = Input.Prune(With(needed, outputs.SelectMany(output => output.Value.References()).Concat(Input.Order.Select(key => key.Column)).Concat(PartKeys)));
         return outputs.Count == 0 && Order.All(key => input.Columns.Contains(key.Column))
             ? input
             : this with { Input = input, Outputs = outputs, Columns = [.. input.Columns, .. outputs.Select(output => output.Column)] };

@@ -13,6 +13,8 @@ internal sealed class Planner(CompileOptions options)
 {
     private readonly Dictionary<SharedRelation, PlanShared> _shared = [];
     private readonly List<PlanShared> _sharedInOrder = [];
+    private readonly Dictionary<BoundPartRows, PlanNode> _partRows = [];
+    private Parts? _parts;
 
     /// <summary>Plans a result.</summary>
     public static PlanResult Plan(BoundResult result, CompileOptions options)
@@ -104,6 +106,7 @@ internal sealed class Planner(CompileOptions options)
         // A sort key may leave under another name.
         var order = new List<SortKey>();
         var all = outputs.ToList();
+        all.AddRange(PartColumns(input).Where(column => !all.Exists(output => output.Column == column)).Select(PlanOutput.Same));
         foreach (var key in input.Order)
         {
             var carrier = outputs.FirstOrDefault(output => output.Value is BoundColumn same && same.Column == key.Column);
@@ -127,7 +130,12 @@ internal sealed class Planner(CompileOptions options)
             input = WithRowNumber(input);
         }
 
-        return new PlanAggregate(input, PlanSubqueries(keys), PlanSubqueries(aggregates));
+        // Within a part, its rows alone are aggregated; what the part carries along is the same in all of them.
+        var partColumns = PartColumns(input).Where(column => !keys.Any(key => key.Column == column)).ToList();
+        return new PlanAggregate(input, [.. PlanSubqueries(keys), .. partColumns.Select(PlanOutput.Same)], PlanSubqueries(aggregates))
+        {
+            Dependent = partColumns.Where(column => !_parts!.Keys.Contains(column)).ToHashSet(),
+        };
     }
 
     public PlanNode Sort(PlanNode input, IReadOnlyList<BoundSortKey> keys)
@@ -155,7 +163,59 @@ internal sealed class Planner(CompileOptions options)
         return order.Count == 0 ? extended : new PlanSort(extended) { Order = order };
     }
 
-    public PlanNode Limit(PlanNode input, long count) => new PlanLimit(input, count) { Order = input.Order };
+    public PlanNode Limit(PlanNode input, long count) => PartColumns(input).Count > 0
+        ? new PlanLimitBy(input, count, _parts!.Keys) { Order = input.Order }
+        : new PlanLimit(input, count) { Order = input.Order };
+
+    public PlanNode Join(PlanNode left, PlanNode right, JoinKind kind, IReadOnlyList<JoinKey> keys, IReadOnlyList<PlanOutput> outputs)
+    {
+        var partColumns = PartColumns(left);
+        return new PlanJoin(left, right, kind, keys, [.. outputs, .. partColumns.Select(PlanOutput.Same)]) { PartKeys = partColumns.Count > 0 ? _parts!.Keys : [] };
+    }
+
+    /// <summary>Gives each row a number of its own, in whatever order.</summary>
+    public PlanNode Number(PlanNode input, ColumnSymbol number) =>
+        new PlanWindow(input, [new PlanOutput(number, new BoundWindow(WindowFunctions.RowNumber, [], KqlType.Long, CanBeNull: false))]) { Order = input.Order };
+
+    /// <summary>Plans operators that run over parts of the rows, each part by itself.</summary>
+    /// <param name="input">All rows.</param>
+    /// <param name="keys">What tells the parts apart.</param>
+    /// <param name="carried">Columns that are the same in all rows of a part, and are wanted of the result.</param>
+    /// <param name="rows">Stands for a part's rows in the operators.</param>
+    /// <param name="body">The operators.</param>
+    public PlanNode InParts(PlanNode input, IReadOnlyList<ColumnSymbol> keys, IReadOnlyList<ColumnSymbol> carried, BoundPartRows rows, BoundRelation body)
+    {
+        var outer = _parts;
+        _parts = new Parts(keys, [.. carried]);
+        _partRows[rows] = input;
+        var result = Plan(body);
+        _partRows.Remove(rows);
+        _parts = outer;
+        return result;
+    }
+
+    /// <summary>The rows that <see cref="InParts"/> has put in the place of a part's.</summary>
+    public PlanNode PartRows(BoundPartRows rows) => _partRows[rows];
+
+    /// <summary>Adds a row, for each of some rows, of what operators make of nothing at all.</summary>
+    /// <param name="result">What the operators made of parts.</param>
+    /// <param name="empty">The rows whose part is empty.</param>
+    /// <param name="rows">Stands for a part's rows in the operators.</param>
+    /// <param name="body">The operators.</param>
+    /// <param name="sources">The columns of <paramref name="result"/> that are wanted.</param>
+    /// <param name="kept">Those of them that come from the rows themselves.</param>
+    /// <param name="columns">What they become.</param>
+    public PlanNode UnionWithNothing(
+        PlanNode result, PlanNode empty, BoundPartRows rows, BoundRelation body, IReadOnlyList<ColumnSymbol> sources, IReadOnlyList<ColumnSymbol> kept, IReadOnlyList<ColumnSymbol> columns)
+    {
+        var outer = _parts;
+        _parts = null;
+        _partRows[rows] = Filter(Project(new PlanOneRow(), [.. rows.Columns.Select(column => new PlanOutput(column, BoundLiteral.Null(column.Type)))]), BoundLiteral.Bool(false));
+        var nothing = sources.Select(column => (BoundScalar)(kept.Contains(column) ? new BoundColumn(column) : new PlannedScalar(Prune(Plan(body), [column]), column))).ToList();
+        _partRows.Remove(rows);
+        _parts = outer;
+        return new PlanUnion([new PlanUnionLeg(result, [.. sources.Select(column => new BoundColumn(column))]), new PlanUnionLeg(empty, nothing)], columns);
+    }
 
     public PlanNode Expand(PlanNode input, BoundMvExpand expand)
     {
@@ -196,6 +256,7 @@ internal sealed class Planner(CompileOptions options)
         var number = new ColumnSymbol(RowNumberName, KqlType.Long, canBeNull: false);
         return new PlanWindow(input, [new PlanOutput(number, new BoundWindow(WindowFunctions.RowNumber, [], KqlType.Long, CanBeNull: false))])
         {
+            PartKeys = PartColumns(input).Count > 0 ? _parts!.Keys : [],
             Order = [new SortKey(number, IsDescending: false, NullsFirst: true)],
         };
     }
@@ -220,7 +281,7 @@ internal sealed class Planner(CompileOptions options)
         {
             var windows = new List<PlanOutput>();
             outputs = [.. outputs.Select(output => output with { Value = ScalarRewriter.Rewrite(output.Value, Replace) })];
-            node = new PlanWindow(node, windows) { Order = node.Order };
+            node = new PlanWindow(node, windows) { Order = node.Order, PartKeys = PartColumns(node).Count > 0 ? _parts!.Keys : [] };
 
             BoundScalar? Replace(BoundScalar scalar)
             {
@@ -247,6 +308,13 @@ internal sealed class Planner(CompileOptions options)
         BoundInRelation list => new PlannedIn(list.Operand, Prune(Plan(list.Relation), [list.Relation.Columns[0]]), list.Relation.Columns[0], list.IgnoreCase, list.IsNegated),
         _ => null,
     });
+
+    /// <summary>What a step over parts of the rows must carry along; nothing where its rows are no parts.</summary>
+    private IReadOnlyList<ColumnSymbol> PartColumns(PlanNode input) =>
+        _parts is { } parts && parts.Keys.All(input.Columns.Contains) ? [.. parts.Keys, .. parts.Carried.Where(column => !parts.Keys.Contains(column) && input.Columns.Contains(column))] : [];
+
+    /// <summary>The parts that operators run over at the moment.</summary>
+    private sealed record Parts(IReadOnlyList<ColumnSymbol> Keys, IReadOnlyList<ColumnSymbol> Carried);
 
     private static PlanNode Prune(PlanNode root, IReadOnlyList<ColumnSymbol> columns) =>
         root.Prune(columns.Concat(root.Order.Select(key => key.Column)).ToHashSet());

@@ -29,7 +29,7 @@ internal sealed class Select(string from, int depth)
 
     public long? Limit { get; set; }
 
-    /// <summary>The columns of which only the first row of each combination is kept.</summary>
+    /// <summary>How many rows are kept of each combination of columns, as the content of <c>LIMIT … BY</c>.</summary>
     public string LimitBy { get; set; } = "";
 
     public bool IsGrouped => GroupBy is not null;

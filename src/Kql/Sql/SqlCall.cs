@@ -23,6 +23,16 @@ internal sealed class SqlCall(SqlScalarWriter writer, IReadOnlyList<BoundScalar>
     /// <summary>The column that numbers the rows which an aggregate reads; empty when they have no order.</summary>
     public string GroupOrder => writer.GroupOrder;
 
+    /// <summary>The window of a window function: its parts, the order of its rows, and how far it reaches.</summary>
+    /// <param name="part">A further expression that begins a new part where it changes; null for none.</param>
+    /// <param name="frame">The frame clause; empty for the function's own.</param>
+    public string Over(string? part = null, string frame = "")
+    {
+        var parts = part is null ? writer.WindowParts : [.. writer.WindowParts, part];
+        var clauses = new[] { parts.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", parts)}", writer.WindowOrder, frame };
+        return $"OVER ({string.Join(' ', clauses.Where(clause => clause.Length > 0))})";
+    }
+
     /// <summary>The SQL of every argument.</summary>
     public IEnumerable<string> All => arguments.Select(writer.Write);
 
@@ -41,6 +51,9 @@ internal sealed class SqlCall(SqlScalarWriter writer, IReadOnlyList<BoundScalar>
 
     /// <summary>An argument as JSON text; null stays null.</summary>
     public string Json(int index) => ConversionFunctions.ToDynamic(writer, this[index], arguments[index]);
+
+    /// <summary>SQL of a type, never null, as JSON text.</summary>
+    public string JsonOf(string sql, KqlType from) => ConversionFunctions.ToDynamic(writer, sql, BoundLiteral.Text("") with { Type = from });
 
     /// <summary>An argument converted to a type.</summary>
     public string Converted(int index, KqlType to) => ConversionFunctions.Write(writer, this[index], arguments[index], to);

@@ -20,6 +20,9 @@ internal sealed class SqlScalarWriter(SqlNames names, Func<PlanNode, ColumnSymbo
     /// <summary>The <c>ORDER BY</c> of window functions in the SELECT that is being written.</summary>
     public string WindowOrder { get; set; } = "";
 
+    /// <summary>What window functions are partitioned by in the SELECT that is being written.</summary>
+    public IReadOnlyList<string> WindowParts { get; set; } = [];
+
     /// <summary>The column that numbers the rows of the SELECT that groups them; empty when they have no order.</summary>
     public string GroupOrder { get; set; } = "";
 
@@ -39,7 +42,7 @@ internal sealed class SqlScalarWriter(SqlNames names, Func<PlanNode, ColumnSymbo
             case BoundAggregate aggregate:
                 return aggregate.Function.Sql(new SqlCall(this, aggregate.Arguments, aggregate.Type));
             case BoundWindow window:
-                return window.Function.Sql(new SqlCall(this, window.Arguments, window.Type), WindowOrder);
+                return window.Function.Sql(new SqlCall(this, window.Arguments, window.Type));
             case PlannedScalar subquery:
                 var value = $"({writeSubquery(subquery.Plan, subquery.Column)} LIMIT 1)";
                 return subquery.Type == KqlType.String ? $"ifNull({value}, '')" : value;

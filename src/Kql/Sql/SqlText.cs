@@ -36,7 +36,7 @@ internal static class SqlText
         null => $"CAST(NULL AS Nullable({StoredType(type)}))",
         bool truth => truth ? "true" : "false",
         double real => Real(real),
-        decimal digits => $"toDecimal128('{digits.ToString(CultureInfo.InvariantCulture)}', {DecimalScale})",
+        decimal digits => $"toDecimal256('{digits.ToString(CultureInfo.InvariantCulture)}', {DecimalScale})",
         Guid guid => $"toUUID('{guid:D}')",
         string text => Text(text),
         long ticks when type == KqlType.DateTime => DateTime(ticks),
@@ -47,7 +47,7 @@ internal static class SqlText
     };
 
     /// <summary>The digits that decimals keep behind the point.</summary>
-    public const int DecimalScale = 12;
+    public const int DecimalScale = 20;
 
     /// <summary>The ClickHouse type that values of a KQL type have.</summary>
     public static string StoredType(KqlType type) => type switch
@@ -56,7 +56,7 @@ internal static class SqlText
         KqlType.Int => "Int32",
         KqlType.Long or KqlType.TimeSpan => "Int64",
         KqlType.Real => "Float64",
-        KqlType.Decimal => $"Decimal(38, {DecimalScale})",
+        KqlType.Decimal => $"Decimal(76, {DecimalScale})",
         KqlType.DateTime => "DateTime64(7, 'UTC')",
         KqlType.Guid => "UUID",
         _ => "String",

@@ -40,7 +40,19 @@ internal sealed class SqlWriter
         }
 
         var select = writer.WithOrder(writer.Build(plan.Root), plan.Root);
-        return writer.ToText(select, plan.Columns, writer._with);
+        return writer.ToResultText(select, plan.Columns);
+    }
+
+    // Decimals leave as texts: they are wider than what readers of results hold.
+    private string ToResultText(Select select, IReadOnlyList<ColumnSymbol> columns)
+    {
+        if (columns.All(column => column.Type != KqlType.Decimal))
+        {
+            return ToText(select, columns, _with);
+        }
+
+        var computed = select.Computed.Select(entry => $"{entry.Sql} AS {_names[entry.Column]}");
+        return ToText(select, [.. columns.Select(column => column.Type == KqlType.Decimal ? $"toString({_names[column]}) AS {_names.Fresh("decimal")}" : _names[column])], [.. _with, .. computed]);
     }
 
     private void ReserveStoredNames(PlanNode node)
@@ -105,6 +117,7 @@ internal sealed class SqlWriter
             PlanAggregate aggregate => BuildAggregate(aggregate),
             PlanSort sort => BuildSort(sort),
             PlanLimit limit => BuildLimit(limit),
+            PlanLimitBy limit => BuildLimitBy(limit),
             PlanJoin join => BuildJoin(join),
             PlanUnion union => BuildUnion(union),
             PlanExpand expand => BuildExpand(expand),
@@ -254,12 +267,21 @@ internal sealed class SqlWriter
         }
 
         select = select.LimitBy.Length > 0 ? Wrap(select, limit.Input.Columns) : select;
-        if (limit.Order.Count > 0)
+        if (limit.Input.Order.Count > 0)
         {
-            select.OrderBy = OrderBy(limit.Order);
+            select.OrderBy = OrderBy(limit.Input.Order);
         }
 
         select.Limit = limit.Count;
+        return select;
+    }
+
+    private Select BuildLimitBy(PlanLimitBy limit)
+    {
+        var select = Build(limit.Input);
+        select = select.Limit is not null || select.LimitBy.Length > 0 || select.HasWindows ? Wrap(select, limit.Input.Columns) : select;
+        select.OrderBy = limit.Input.Order.Count > 0 ? OrderBy(limit.Input.Order) : "";
+        select.LimitBy = $"{SqlText.Long(limit.Count)} BY {string.Join(", ", limit.PartKeys.Select(key => _names[key]))}";
         return select;
     }
 
@@ -270,7 +292,7 @@ internal sealed class SqlWriter
         {
             // Of left rows with equal keys one is kept, whichever.
             left = left.Limit is null && left.LimitBy.Length == 0 ? left : Wrap(left, join.Left.Columns);
-            left.LimitBy = string.Join(", ", join.Keys.Select(key => _names[key.Left]));
+            left.LimitBy = $"1 BY {string.Join(", ", join.Keys.Select(key => key.Left).Concat(join.PartKeys).Distinct().Select(column => _names[column]))}";
         }
 
         var right = Build(join.Right);
@@ -313,7 +335,7 @@ internal sealed class SqlWriter
         var right = $"{rightName}.{_names[key.Right]}";
         if (key.Left.Type == key.Right.Type)
         {
-            return $"{left} = {right}";
+            return $"{left} {(key.NullsAreEqual && (key.Left.CanBeNull || key.Right.CanBeNull) ? "IS NOT DISTINCT FROM" : "=")} {right}";
         }
 
         var type = $"Nullable({SqlText.StoredType(ScalarBinder.Widest(key.Left.Type, key.Right.Type))})";
@@ -388,8 +410,10 @@ internal sealed class SqlWriter
 
         select.HasWindows = true;
         select.OrderBy = "";
+        _scalars.WindowParts = [.. window.PartKeys.Select(key => _names[key])];
         _scalars.WindowOrder = window.Input.Order.Count == 0 ? "" : $"ORDER BY {OrderBy(window.Input.Order)}";
         AddComputed(select, window.Outputs);
+        _scalars.WindowParts = [];
         _scalars.WindowOrder = "";
         return select;
     }
@@ -405,7 +429,7 @@ internal sealed class SqlWriter
     private Select Wrap(Select select, IReadOnlyList<ColumnSymbol> columns)
     {
         // An order without a limit means nothing to the next step; the plan carries it on.
-        if (select.Limit is null)
+        if (select.Limit is null && select.LimitBy.Length == 0)
         {
             select.OrderBy = "";
         }
@@ -417,7 +441,7 @@ internal sealed class SqlWriter
     /// <summary>A finished SELECT as what another one reads: its text in parentheses, or a name when it is nested too deep.</summary>
     private string AsSource(Select select, IReadOnlyList<ColumnSymbol> columns)
     {
-        if (select.Limit is null)
+        if (select.Limit is null && select.LimitBy.Length == 0)
         {
             select.OrderBy = "";
         }
@@ -469,7 +493,7 @@ internal sealed class SqlWriter
         Add(" ORDER BY ", select.OrderBy);
         if (select.LimitBy.Length > 0)
         {
-            text.Append(" LIMIT 1 BY ").Append(select.LimitBy);
+            text.Append(" LIMIT ").Append(select.LimitBy);
         }
 
         if (select.Limit is { } limit)

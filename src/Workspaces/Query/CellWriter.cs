@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Patchbay.ClickHouse.Rows;
 using Patchbay.Kql.Symbols;
@@ -30,7 +28,7 @@ internal static class CellWriter
 
         switch (type)
         {
-            case KqlType.String or KqlType.Dynamic:
+            case KqlType.String or KqlType.Dynamic or KqlType.Decimal:
                 writer.WriteStringValue(((StringColumn)column)[row]);
                 break;
             case KqlType.Long or KqlType.Int:
@@ -50,9 +48,6 @@ internal static class CellWriter
                 break;
             case KqlType.Guid:
                 writer.WriteStringValue(((ValueColumn<Guid>)column)[row]);
-                break;
-            default:
-                writer.WriteStringValue(Decimal(column, row));
                 break;
         }
     }
@@ -107,17 +102,5 @@ internal static class CellWriter
         Span<byte> text = stackalloc byte[32];
         Utf8Formatter.TryFormat(TimeSpan.FromTicks(ticks), text, out var length, 'c');
         writer.WriteStringValue(text[..length]);
-    }
-
-    // Scaled by the digits that the type names last: Decimal(38, 12).
-    private static string Decimal(Column column, int row)
-    {
-        var value = ((ValueColumn<Int128>)column)[row];
-        var type = column.Type;
-        var scale = int.Parse(type.AsSpan(type.LastIndexOf(',') + 1).Trim(") "), CultureInfo.InvariantCulture);
-        var digits = Int128.Abs(value).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
-        var text = new StringBuilder(value < 0 ? "-" : "").Append(digits, 0, digits.Length - scale);
-        var fraction = digits.AsSpan(digits.Length - scale).TrimEnd('0');
-        return (fraction.IsEmpty ? text : text.Append('.').Append(fraction)).ToString();
     }
 }
