@@ -46,7 +46,8 @@ internal static class ServerHost
             await new WorkspaceTables(clickHouse).EnsureAsync(workspace);
         }
 
-        var resources = await MonitoredResources.OpenAsync(await StateStore.OpenAsync(clickHouse), workspaces);
+        var state = await StateStore.OpenAsync(clickHouse);
+        var resources = await MonitoredResources.OpenAsync(state, workspaces);
         await using var writer = new WorkspaceWriter(clickHouse);
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
@@ -58,6 +59,7 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.StopSecondsMax));
         builder.Services.AddSingleton<IClickHouse>(clickHouse);
         builder.Services.AddSingleton(workspaces);
+        builder.Services.AddSingleton(state);
         builder.Services.AddSingleton(resources);
         builder.Services.AddSingleton(resources.Routing);
         builder.Services.AddSingleton(NewIntake(resources.Routing));
@@ -93,6 +95,8 @@ internal static class ServerHost
         app.MapIngestionApi();
         app.MapQueryApi();
         app.MapMetadataApi();
+        app.MapExplainApi();
+        app.MapSavedQueriesApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapDiagnosticSettingsApi();

@@ -1,8 +1,14 @@
 import { Component, type ReactNode } from "react";
 import { Problem } from "../components/Problem.tsx";
 
-/** Keeps a page that fails from taking the navigation with it. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | null }> {
+interface Props {
+  children: ReactNode;
+  /** Shown instead of what failed; a message when there is nothing better. */
+  fallback?: ReactNode;
+}
+
+/** Keeps a part of the page that fails from taking the rest with it. */
+export class ErrorBoundary extends Component<Props, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: Error) {
@@ -10,10 +16,12 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
   }
 
   override render() {
-    if (!this.state.error) return this.props.children;
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    if (this.props.fallback) return this.props.fallback;
     return (
       <div style={{ padding: 24 }}>
-        <Problem error={this.state.error} retry={() => this.setState({ error: null })} />
+        <Problem error={error} retry={() => this.setState({ error: null })} />
       </div>
     );
   }

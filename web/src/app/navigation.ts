@@ -1,4 +1,5 @@
 import { DatabaseRegular } from "@fluentui/react-icons/svg/database";
+import { DocumentSearchRegular } from "@fluentui/react-icons/svg/document-search";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
 import type { ComponentType } from "react";
 
@@ -11,7 +12,10 @@ export interface Entry {
 /** What the navigation shows, in groups. */
 export const navigation: { title?: string; entries: Entry[] }[] = [
   {
-    entries: [{ title: "Home", to: "/", Icon: HomeRegular }],
+    entries: [
+      { title: "Home", to: "/", Icon: HomeRegular },
+      { title: "Logs", to: "/logs", Icon: DocumentSearchRegular },
+    ],
   },
   {
     title: "Workspace",

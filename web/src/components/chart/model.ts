@@ -1,0 +1,217 @@
+import type { Cell, Render, ResultColumn, Row } from "../../api/answer.ts";
+import { isNumeric, numberOf } from "../grid/cells.ts";
+
+export type ChartKind = "line" | "area" | "column" | "bar" | "pie" | "scatter" | "card";
+
+/** A number of a series at a place; what it was made from is kept for who picks it. */
+export interface Point {
+  x: number | string;
+  y: number;
+}
+
+export interface Series {
+  name: string;
+  /** The column whose number is drawn. */
+  column: string;
+  points: Point[];
+}
+
+/** What is to be drawn, free of the library that draws it. */
+export interface ChartModel {
+  kind: ChartKind;
+  /** What the places are: moments in milliseconds, numbers, or names. */
+  axis: "time" | "number" | "category";
+  xColumn: string;
+  /** The columns whose texts name the series. */
+  seriesColumns: string[];
+  series: Series[];
+  stack: "none" | "stacked" | "stacked100";
+  /** Whether the numbers are lengths of time, in milliseconds. */
+  isDuration: boolean;
+  title?: string | undefined;
+  xTitle?: string | undefined;
+  yTitle?: string | undefined;
+  legend: boolean;
+  logarithmic: boolean;
+  yMin?: number | undefined;
+  yMax?: number | undefined;
+  /** Rows or series beyond what a chart can show. */
+  left: number;
+}
+
+export interface TableLike {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly Row[];
+}
+
+const seriesMax = 40;
+const pointsMax = 20_000;
+
+const kinds: Record<string, ChartKind> = {
+  timechart: "line",
+  linechart: "line",
+  anomalychart: "line",
+  areachart: "area",
+  stackedareachart: "area",
+  columnchart: "column",
+  barchart: "bar",
+  piechart: "pie",
+  scatterchart: "scatter",
+  card: "card",
+};
+
+/** The visualizations that are drawn; another one is shown as a table. */
+export const drawn = Object.keys(kinds);
+
+/** What a result looks like as a chart by `render`'s rules; a sentence where it cannot be drawn. */
+export function modelOf(table: TableLike, render: Render): ChartModel | string {
+  const kind = kinds[render.visualization];
+  if (!kind) return `A ${render.visualization} is not drawn here; the rows are in the table.`;
+  const text = (name: string) => (typeof render[name] === "string" ? (render[name] as string) : undefined);
+  const model = {
+    kind,
+    title: text("title"),
+    xTitle: text("xtitle"),
+    yTitle: text("ytitle"),
+    legend: text("legend") !== "hidden",
+    logarithmic: text("yaxis") === "log",
+    yMin: numeric(text("ymin")),
+    yMax: numeric(text("ymax")),
+    stack: stackOf(kind, render.visualization, text("kind")),
+  };
+  const roles = rolesOf(table, kind, text("xcolumn"), names(text("ycolumns")), names(text("series")));
+  if (typeof roles === "string") return roles;
+  return { ...model, ...roles };
+}
+
+const numeric = (text: string | undefined) =>
+  text === undefined || Number.isNaN(Number(text)) ? undefined : Number(text);
+const names = (list: string | undefined) => (list ? list.split(",").map((name) => name.trim()) : []);
+
+function stackOf(kind: ChartKind, visualization: string, given: string | undefined): ChartModel["stack"] {
+  if (given === "stacked100") return "stacked100";
+  if (given === "stacked" || visualization === "stackedareachart") return "stacked";
+  if (given === "unstacked" || (kind !== "column" && kind !== "bar" && kind !== "area")) return "none";
+  return kind === "area" ? "none" : "stacked";
+}
+
+type Roles = Pick<ChartModel, "axis" | "xColumn" | "seriesColumns" | "series" | "isDuration" | "left">;
+
+function rolesOf(
+  source: TableLike,
+  kind: ChartKind,
+  xName: string | undefined,
+  yNames: string[],
+  seriesNames: string[],
+): Roles | string {
+  const table = unrolled(source);
+  const { columns } = table;
+  const indexOf = (name: string) => columns.findIndex((column) => column.name === name);
+  const all = columns.map((_, index) => index);
+  if (kind === "card") {
+    const numbers = all.filter((index) => isNumeric(columns[index]!.type));
+    if (numbers.length === 0) return "A card needs a number, and no column has one.";
+    return collect(table, -1, [], numbers, "category");
+  }
+  const wanted = xName ? indexOf(xName) : -1;
+  const time = all.find((index) => columns[index]!.type === "datetime");
+  const x = wanted >= 0 ? wanted : (kind === "line" || kind === "area") && time !== undefined ? time : 0;
+  const axis = axisOf(columns[x], kind);
+  const ys =
+    yNames.length > 0
+      ? yNames.map(indexOf).filter((index) => index >= 0)
+      : all.filter((index) => index !== x && isNumeric(columns[index]!.type));
+  if (ys.length === 0) return "A chart needs a column of numbers beside the one of its places, and there is none.";
+  const series =
+    seriesNames.length > 0
+      ? seriesNames.map(indexOf).filter((index) => index >= 0)
+      : kind === "pie"
+        ? []
+        : all.filter(
+            (index) => index !== x && !ys.includes(index) && ["string", "guid", "bool"].includes(columns[index]!.type),
+          );
+  return collect(table, x, series, kind === "pie" ? ys.slice(0, 1) : ys, axis);
+}
+
+function axisOf(column: ResultColumn | undefined, kind: ChartKind): ChartModel["axis"] {
+  if (kind === "pie") return "category";
+  if (column?.type === "datetime") return "time";
+  return column && isNumeric(column.type) && (kind === "line" || kind === "area" || kind === "scatter")
+    ? "number"
+    : "category";
+}
+
+function collect(table: TableLike, x: number, by: number[], ys: number[], axis: ChartModel["axis"]): Roles {
+  const { columns, rows } = table;
+  const series = new Map<string, Series>();
+  let left = 0;
+  rows.forEach((row, number) => {
+    const group = by.map((index) => String(row[index] ?? "") || "(empty)").join(", ");
+    for (const y of ys) {
+      const { name, type } = columns[y]!;
+      const title = group === "" ? name : ys.length > 1 ? `${group}: ${name}` : group;
+      let found = series.get(title);
+      if (!found) {
+        if (series.size === seriesMax) {
+          left++;
+          continue;
+        }
+        series.set(title, (found = { name: title, column: name, points: [] }));
+      }
+      if (number < pointsMax)
+        found.points.push({ x: place(row[x] ?? null, columns[x], axis), y: numberOf(row[y], type) });
+      else left++;
+    }
+  });
+  const ordered = [...series.values()];
+  if (axis !== "category")
+    for (const one of ordered) one.points.sort((first, second) => Number(first.x) - Number(second.x));
+  return {
+    axis,
+    xColumn: columns[x]?.name ?? "",
+    seriesColumns: by.map((index) => columns[index]!.name),
+    series: ordered,
+    isDuration: ys.every((index) => columns[index]!.type === "timespan"),
+    left,
+  };
+}
+
+function place(value: Cell, column: ResultColumn | undefined, axis: ChartModel["axis"]): number | string {
+  if (axis === "time") return Date.parse(String(value));
+  if (axis === "number") return numberOf(value, column!.type);
+  return value === null || value === "" ? "(empty)" : String(value);
+}
+
+/** What `make-series` gives, arrays in a row, as a row for each of their elements. */
+function unrolled(table: TableLike): TableLike {
+  const arrays = table.columns.map((column, index) =>
+    column.type === "dynamic" ? arrayOf(table.rows[0]?.[index]) : undefined,
+  );
+  const axis = arrays.findIndex(
+    (array) =>
+      array !== undefined &&
+      array.length > 0 &&
+      array.every((item) => !Number.isNaN(Date.parse(String(item))) && typeof item === "string"),
+  );
+  if (axis < 0) return table;
+  const columns = table.columns.map((column, index): ResultColumn => {
+    if (!arrays[index]) return column;
+    return { name: column.name, type: index === axis ? "datetime" : "real" };
+  });
+  const rows = table.rows.flatMap((row) => {
+    const values = row.map((value, index) => (arrays[index] ? (arrayOf(value) ?? []) : undefined));
+    return (values[axis] ?? []).map((_, at) =>
+      row.map((value, index) => (values[index] ? (values[index][at] ?? null) : value)),
+    );
+  });
+  return { columns, rows };
+}
+
+function arrayOf(value: Cell | undefined): Cell[] | undefined {
+  if (typeof value !== "string" || !value.startsWith("[")) return undefined;
+  try {
+    return JSON.parse(value) as Cell[];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,204 @@
+import type { EChartsCoreOption } from "echarts/core";
+import { compact, decimal } from "../../format/numbers.ts";
+import { duration, moment } from "../../format/times.ts";
+import { colourOf, inkOf } from "./colours.ts";
+import type { ChartModel, Series } from "./model.ts";
+
+/** How large a chart is, in words: a small one leaves out what would crowd it. */
+export type ChartSize = "small" | "large";
+
+const font = '"Inter Variable", "Segoe UI", system-ui, sans-serif';
+
+/** What the drawing library is told of a chart. */
+export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize): EChartsCoreOption {
+  const ink = inkOf(isDark);
+  const colours = model.series.map((series, index) => colourOf(series.name, index, isDark));
+  const value = (number: number) => (model.isDuration ? duration(number) : decimal(number));
+  const option: EChartsCoreOption = {
+    animation: false,
+    aria: { enabled: false },
+    color: colours,
+    textStyle: { fontFamily: font, color: ink.text },
+    legend: legendOf(model, ink, size),
+    tooltip: {
+      trigger: model.kind === "pie" || model.kind === "scatter" ? "item" : "axis",
+      confine: true,
+      appendToBody: false,
+      backgroundColor: ink.ground,
+      borderColor: ink.border,
+      padding: [8, 10],
+      textStyle: { color: ink.text, fontSize: 12, fontFamily: font },
+      axisPointer: {
+        type: model.kind === "column" || model.kind === "bar" ? "shadow" : "line",
+        lineStyle: { color: ink.faint },
+        shadowStyle: { opacity: 0.2 },
+      },
+      valueFormatter: (number: unknown) => (typeof number === "number" ? value(number) : "–"),
+    },
+  };
+  if (model.kind === "pie") return { ...option, series: [pieOf(model, isDark, ink)] };
+  return { ...option, ...axesOf(model, ink, size), series: model.series.map((series) => seriesOf(model, series)) };
+}
+
+type Ink = ReturnType<typeof inkOf>;
+
+function legendOf(model: ChartModel, ink: Ink, size: ChartSize) {
+  const needed = model.kind === "pie" || model.series.length > 1 || model.seriesColumns.length > 0;
+  const isAside = model.kind === "pie";
+  return {
+    show: model.legend && needed,
+    type: "scroll",
+    icon: "roundRect",
+    itemWidth: 10,
+    itemHeight: 10,
+    itemGap: 14,
+    textStyle: { color: ink.text, fontSize: 12, fontFamily: font, overflow: "truncate", width: isAside ? 130 : 180 },
+    pageTextStyle: { color: ink.faint },
+    pageIconColor: ink.faint,
+    pageIconInactiveColor: ink.line,
+    pageIconSize: 10,
+    ...(isAside
+      ? { orient: "vertical", left: size === "small" ? "56%" : "60%", top: "middle" }
+      : { bottom: 0, left: 8, right: 8 }),
+  };
+}
+
+function axesOf(model: ChartModel, ink: Ink, size: ChartSize) {
+  const hasLegend = model.legend && (model.series.length > 1 || model.seriesColumns.length > 0);
+  const isWide = model.kind === "bar";
+  const x = {
+    type: model.axis === "time" ? "time" : model.axis === "number" ? "value" : "category",
+    name: model.xTitle,
+    nameLocation: "middle",
+    nameGap: 26,
+    scale: model.axis === "number",
+    axisLine: { lineStyle: { color: ink.border } },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLabel: {
+      color: ink.faint,
+      fontSize: 11,
+      hideOverlap: true,
+      overflow: "truncate",
+      width: isWide ? 160 : 110,
+      ...(model.axis === "time" && { formatter: timeLabel }),
+    },
+    axisPointer: { label: { show: false } },
+    ...(model.axis === "category" && { inverse: isWide, data: categoriesOf(model.series) }),
+  };
+  const y = {
+    type: model.logarithmic ? "log" : "value",
+    name: model.yTitle,
+    nameTextStyle: { color: ink.faint, align: "left" },
+    min: model.yMin,
+    max: model.yMax ?? (model.stack === "stacked100" ? 100 : undefined),
+    axisLabel: {
+      color: ink.faint,
+      fontSize: 11,
+      hideOverlap: true,
+      formatter: (number: number) =>
+        model.isDuration ? duration(number) : model.stack === "stacked100" ? `${number} %` : compact(number),
+    },
+    splitLine: { lineStyle: { color: ink.line } },
+    splitNumber: size === "small" ? 3 : 5,
+  };
+  return {
+    grid: {
+      left: 8,
+      right: 16,
+      top: model.yTitle ? 30 : 14,
+      bottom: (hasLegend ? 30 : 6) + (model.xTitle ? 20 : 0),
+      outerBoundsMode: "same",
+      outerBoundsContain: "axisLabel",
+    },
+    xAxis: isWide ? y : x,
+    yAxis: isWide ? x : y,
+    ...(!isWide && model.axis !== "category" && { toolbox: zoomTool }),
+  };
+}
+
+// The tool is out of sight: the page switches it on so that dragging across the chart zooms.
+const zoomTool = {
+  show: true,
+  left: -100,
+  feature: { dataZoom: { yAxisIndex: "none", brushStyle: { opacity: 0.2 } } },
+};
+
+const categoriesOf = (series: Series[]) => [
+  ...new Set(series.flatMap((one) => one.points.map((point) => String(point.x)))),
+];
+
+// In UTC, like every time of the portal; midnight is told by its day.
+function timeLabel(time: number): string {
+  const text = moment(time);
+  if (text.endsWith("00:00:00.000")) return text.slice(5, 10);
+  return text.endsWith("00.000") ? text.slice(11, 16) : text.endsWith(".000") ? text.slice(11, 19) : text.slice(17);
+}
+
+function seriesOf(model: ChartModel, series: Series) {
+  const total = model.stack === "stacked100" ? totals(model.series) : undefined;
+  const share = (x: number | string, y: number) => (total ? (100 * y) / (total.get(x) || 1) : y);
+  const data = series.points.map(({ x, y }) => {
+    const shown = Number.isNaN(y) ? null : share(x, y);
+    return model.axis === "category" ? (model.kind === "bar" ? [shown, String(x)] : [String(x), shown]) : [x, shown];
+  });
+  const stack = model.stack === "none" ? {} : { stack: "all" };
+  switch (model.kind) {
+    case "line":
+    case "area":
+      return {
+        type: "line",
+        name: series.name,
+        data,
+        ...stack,
+        showSymbol: series.points.length < 2,
+        symbolSize: 5,
+        lineStyle: { width: 1.75 },
+        ...(model.kind === "area" && { areaStyle: { opacity: model.stack === "none" ? 0.18 : 0.6 } }),
+        sampling: "lttb",
+        emphasis: { focus: "series" },
+      };
+    case "scatter":
+      return { type: "scatter", name: series.name, data, symbolSize: 6, itemStyle: { opacity: 0.75 } };
+    default:
+      return {
+        type: "bar",
+        name: series.name,
+        data,
+        ...stack,
+        barMaxWidth: 36,
+        barCategoryGap: "25%",
+        emphasis: { focus: "series" },
+      };
+  }
+}
+
+function totals(series: Series[]): Map<number | string, number> {
+  const sums = new Map<number | string, number>();
+  for (const { points } of series)
+    for (const { x, y } of points) sums.set(x, (sums.get(x) ?? 0) + (Number.isNaN(y) ? 0 : y));
+  return sums;
+}
+
+const slicesMax = 11;
+
+function pieOf(model: ChartModel, isDark: boolean, ink: Ink) {
+  const slices = (model.series[0]?.points ?? []).filter((point) => point.y > 0).sort((left, right) => right.y - left.y);
+  const shown = slices.length > slicesMax ? slices.slice(0, slicesMax) : slices;
+  const rest = slices.slice(shown.length).reduce((sum, point) => sum + point.y, 0);
+  const data = shown.map(({ x, y }, index) => ({
+    name: String(x),
+    value: y,
+    itemStyle: { color: colourOf(String(x), index, isDark) },
+  }));
+  if (rest > 0)
+    data.push({ name: `${slices.length - shown.length} others`, value: rest, itemStyle: { color: ink.border } });
+  return {
+    type: "pie",
+    radius: ["52%", "82%"],
+    center: ["28%", "50%"],
+    label: { show: false },
+    itemStyle: { borderColor: ink.ground, borderWidth: 1 },
+    data,
+  };
+}

@@ -1,0 +1,69 @@
+import { lazy, type ReactNode, Suspense, useRef } from "react";
+import type { Diagnostic } from "../../api/explain.ts";
+import { ErrorBoundary } from "../../app/ErrorBoundary.tsx";
+import styles from "./Editor.module.css";
+import { statementAt } from "./statements.ts";
+
+export interface EditorProps {
+  value: string;
+  onChange: (value: string) => void;
+  /** Asked to run what is selected, or else the query that the cursor is in. */
+  onRun: (text: string) => void;
+  /** What the server says is wrong, in places of the whole text. */
+  diagnostics?: readonly Diagnostic[];
+  /** Gives the page the means to act on the editor. */
+  control?: (control: EditorControl) => void;
+}
+
+export interface EditorControl {
+  /** What would be run now. */
+  current: () => string;
+  insert: (text: string) => void;
+  format: () => void;
+  focus: () => void;
+}
+
+const MonacoEditor = lazy(() => import("./MonacoEditor.tsx"));
+
+/** The editor of queries. Its library is large; while it is loaded, and where it cannot be, a plain field takes the text. */
+export function Editor(props: EditorProps) {
+  const plain = <PlainEditor {...props} />;
+  return (
+    <div className={styles.editor}>
+      <ErrorBoundary fallback={plain}>
+        <Suspense fallback={plain}>
+          <MonacoEditor {...props} />
+        </Suspense>
+      </ErrorBoundary>
+    </div>
+  );
+}
+
+function PlainEditor({ value, onChange, onRun, control }: EditorProps): ReactNode {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const current = () => {
+    const { selectionStart: start = 0, selectionEnd: end = 0 } = field.current ?? {};
+    return start < end ? value.slice(start, end) : (statementAt(value, start)?.text ?? "");
+  };
+  control?.({
+    current,
+    insert: (text) => onChange(value + text),
+    format: () => {},
+    focus: () => field.current?.focus(),
+  });
+  return (
+    <textarea
+      ref={field}
+      className={styles.plain}
+      aria-label="Query"
+      spellCheck={false}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        onRun(current());
+      }}
+    />
+  );
+}

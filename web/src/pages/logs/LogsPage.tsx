@@ -1,0 +1,85 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { Editor, type EditorControl } from "../../components/editor/Editor.tsx";
+import { statementsOf } from "../../components/editor/statements.ts";
+import { useTitle } from "../../components/Page.tsx";
+import { QueryRun } from "../../state/queryRun.ts";
+import { CommandBar } from "./CommandBar.tsx";
+import { useDiagnostics } from "./diagnostics.ts";
+import styles from "./LogsPage.module.css";
+import type { LogsPlace } from "./place.ts";
+import { Results } from "./Results.tsx";
+import { Splitter } from "./Splitter.tsx";
+import { change, currentPlace, useTabs } from "./tabs.ts";
+import { Tabs } from "./Tabs.tsx";
+
+// What has been run since the page was opened, by tab.
+const runs = new Map<string, QueryRun>();
+
+export default function LogsPage() {
+  useTitle("Logs");
+  const { place, tabs } = useTabs();
+  return (
+    <div className={styles.page}>
+      <h1 className="visually-hidden">Logs</h1>
+      <Tabs tabs={tabs} shown={place.tab} />
+      {place.tab !== null && <Tab key={place.tab} place={place} tab={place.tab} />}
+    </div>
+  );
+}
+
+function Tab({ place, tab }: { place: LogsPlace; tab: string }) {
+  const [run, setRun] = useState(() => runs.get(tab));
+  const [height, setHeight] = useState(180);
+  const control = useRef<EditorControl>(null);
+  const keepControl = useCallback((given: EditorControl) => {
+    control.current = given;
+  }, []);
+  const diagnostics = useDiagnostics(place.query, place.timespan);
+
+  const start = (text: string, wanted?: string) => {
+    if (text.trim() === "") return;
+    const { query, timespan: shown } = currentPlace();
+    const timespan = wanted ?? shown;
+    runs.get(tab)?.cancel();
+    const started = new QueryRun({ query: text, timespan });
+    runs.set(tab, started);
+    setRun(started);
+    const statements = statementsOf(query);
+    const line = statements.length > 1 ? statements.find((statement) => statement.text === text)?.line : undefined;
+    change({ timespan, line, result: 0 }, timespan !== shown);
+  };
+
+  // What a link or a reload names is shown with its rows; a tab that is only opened waits.
+  useEffect(() => {
+    if (runs.has(tab)) return;
+    const statements = statementsOf(place.query);
+    const first = statements.find((statement) => statement.line === place.line) ?? statements[0];
+    if (first) start(first.text);
+  }, [tab]);
+
+  return (
+    <>
+      <CommandBar
+        place={place}
+        run={run}
+        onRun={() => start(control.current?.current() ?? "")}
+        onTimespan={(timespan) => {
+          if (run) start(run.request.query, timespan);
+          else change({ timespan }, true);
+        }}
+        control={control}
+      />
+      <div style={{ height }} className={styles.editor}>
+        <Editor
+          value={place.query}
+          onChange={(query) => change({ query })}
+          onRun={start}
+          {...(diagnostics && { diagnostics })}
+          control={keepControl}
+        />
+      </div>
+      <Splitter height={height} onChange={setHeight} />
+      <Results place={place} run={run} onChange={change} onRun={start} />
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import type { Cell, KqlType } from "../src/api/answer.ts";
+import { type ChartModel, modelOf } from "../src/components/chart/model.ts";
+import { optionOf } from "../src/components/chart/option.ts";
+
+const table = (columns: Record<string, KqlType>, ...rows: Cell[][]) => ({
+  columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
+  rows,
+});
+
+const draw = (source: ReturnType<typeof table>, visualization: string, properties: Record<string, string> = {}) =>
+  modelOf(source, { visualization, ...properties }) as ChartModel;
+
+const noon = "2026-01-01T12:00:00.0000000Z";
+const later = "2026-01-01T13:00:00.0000000Z";
+
+describe("what a result looks like as a chart", () => {
+  const counts = table(
+    { ResultType: "string", TimeGenerated: "datetime", n: "long" },
+    ["ok", later, 2],
+    ["ok", noon, 1],
+    ["bad", noon, 5],
+  );
+
+  test("a time chart goes along the times, with a series for each text", () => {
+    const model = draw(counts, "timechart");
+    expect(model.axis).toBe("time");
+    expect(model.series.map((series) => [series.name, series.points])).toEqual([
+      [
+        "ok",
+        [
+          { x: Date.parse(noon), y: 1 },
+          { x: Date.parse(later), y: 2 },
+        ],
+      ],
+      ["bad", [{ x: Date.parse(noon), y: 5 }]],
+    ]);
+  });
+
+  test("a pie takes the first column and the first number", () => {
+    const model = draw(table({ code: "long", n: "long" }, [200, 7], [500, 1]), "piechart");
+    expect(model.series[0]!.points).toEqual([
+      { x: "200", y: 7 },
+      { x: "500", y: 1 },
+    ]);
+  });
+
+  test("columns are stacked unless the query says otherwise", () => {
+    expect(draw(counts, "columnchart", { xcolumn: "TimeGenerated" }).stack).toBe("stacked");
+    expect(draw(counts, "columnchart", { kind: "unstacked" }).stack).toBe("none");
+    expect(draw(counts, "columnchart", { kind: "stacked100" }).stack).toBe("stacked100");
+  });
+
+  test("the query's choice of columns counts", () => {
+    const model = draw(table({ a: "string", b: "string", n: "long", m: "long" }, ["x", "y", 1, 2]), "columnchart", {
+      xcolumn: "b",
+      ycolumns: "m",
+      series: "a",
+    });
+    expect([model.xColumn, model.seriesColumns, model.series[0]]).toEqual([
+      "b",
+      ["a"],
+      { name: "x", column: "m", points: [{ x: "y", y: 2 }] },
+    ]);
+  });
+
+  test("several numbers are series of their names", () => {
+    const model = draw(table({ t: "datetime", p50: "real", p95: "real" }, [noon, 1, 2]), "timechart");
+    expect(model.series.map((series) => series.name)).toEqual(["p50", "p95"]);
+  });
+
+  test("the arrays of make-series are unrolled", () => {
+    const model = draw(
+      table({ n: "dynamic", TimeGenerated: "dynamic", who: "string" }, ["[1,2]", `["${noon}","${later}"]`, "a"]),
+      "timechart",
+    );
+    expect(model.series).toEqual([
+      {
+        name: "a",
+        column: "n",
+        points: [
+          { x: Date.parse(noon), y: 1 },
+          { x: Date.parse(later), y: 2 },
+        ],
+      },
+    ]);
+  });
+
+  test("lengths of time are drawn as such", () => {
+    const model = draw(table({ t: "datetime", wait: "timespan" }, [noon, "00:00:02"]), "timechart");
+    expect([model.isDuration, model.series[0]!.points[0]!.y]).toEqual([true, 2000]);
+  });
+
+  test("a card shows the numbers of the first row", () => {
+    expect(draw(table({ n: "long", m: "real" }, [3, 4.5]), "card").series.map((series) => series.points[0]!.y)).toEqual(
+      [3, 4.5],
+    );
+  });
+
+  test("what cannot be drawn says why", () => {
+    expect(modelOf(table({ a: "string" }, ["x"]), { visualization: "columnchart" })).toMatch(
+      /needs a column of numbers/,
+    );
+    expect(modelOf(table({ a: "string" }, ["x"]), { visualization: "treemap" })).toMatch(/treemap is not drawn/);
+  });
+
+  test("more series than can be told apart are cut off, and that is said", () => {
+    const many = Array.from({ length: 60 }, (_, index): Cell[] => [noon, `s${index}`, 1]);
+    const model = draw(table({ t: "datetime", who: "string", n: "long" }, ...many), "timechart");
+    expect([model.series.length, model.left]).toEqual([40, 20]);
+  });
+});
+
+test("an outcome has its colour in both themes, whatever its place", () => {
+  const model = draw(
+    table({ who: "string", result: "string", n: "long" }, ["a", "Succeeded", 1], ["a", "Failed", 1]),
+    "columnchart",
+  );
+  const light = optionOf(model, false, "large")["color"] as string[];
+  const dark = optionOf(model, true, "large")["color"] as string[];
+  expect(light[0]).not.toBe(light[1]);
+  expect(light).not.toEqual(dark);
+});
+
+test("stacked100 gives shares", () => {
+  const model = draw(table({ t: "string", who: "string", n: "long" }, ["x", "a", 1], ["x", "b", 3]), "columnchart", {
+    kind: "stacked100",
+  });
+  const series = optionOf(model, false, "large")["series"] as { data: unknown }[];
+  expect(series.map((one) => one.data)).toEqual([[["x", 25]], [["x", 75]]]);
+});
