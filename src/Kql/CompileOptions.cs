@@ -14,4 +14,12 @@ public sealed record CompileOptions
 
     /// <summary>Values of the parameters that the query declares, by name, as KQL literals or plain texts.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What earlier compilations of the same text asked for with <see cref="Compilation.Discovery"/>, in that order.</summary>
+    internal IReadOnlyList<IReadOnlyList<DiscoveredColumn>> Discoveries { get; init; } = [];
 }
+
+/// <summary>A column that exists because of what rows hold, as those of <c>bag_unpack</c> and <c>pivot</c> do.</summary>
+/// <param name="Name">The member or value that the column stands for.</param>
+/// <param name="Type">What <c>gettype()</c> says of its values; empty when they differ.</param>
+public sealed record DiscoveredColumn(string Name, string Type);

@@ -23,18 +23,20 @@ public static class KqlCompiler
         if (text.Length > TextLengthMax)
         {
             diagnostics.Error(DiagnosticCodes.TooComplex, new TextSpan(0, 0), $"The query has {text.Length} characters; up to {TextLengthMax} are read.");
-            return new Compilation(text, null, null, [], diagnostics.ToList());
+            return new Compilation(text, schema, options, null, null, [], diagnostics.ToList());
         }
 
         var syntax = Parser.Parse(text, diagnostics);
         BoundQuery? bound = null;
         List<CompiledResult> results = [];
+        CompiledResult? discovery = null;
         try
         {
             bound = QueryBinder.Bind(syntax, schema, options, diagnostics);
             if (!diagnostics.HasErrors)
             {
                 results = bound.Results.Select(result => Compile(result, options)).ToList();
+                discovery = bound.Discovery is null ? null : Compile(new BoundResult(bound.Discovery, null), options);
             }
         }
         catch (InsufficientExecutionStackException)
@@ -43,7 +45,7 @@ public static class KqlCompiler
             results = [];
         }
 
-        return new Compilation(text, syntax, bound, results, diagnostics.ToList());
+        return new Compilation(text, schema, options, syntax, bound, results, diagnostics.ToList()) { Discovery = discovery };
     }
 
     private static CompiledResult Compile(BoundResult result, CompileOptions options)
@@ -57,12 +59,17 @@ public static class KqlCompiler
 /// <summary>What came of compiling a text: its forms as far as they were reached, and what is wrong with it.</summary>
 public sealed class Compilation
 {
+    private readonly KqlSchema _schema;
+    private readonly CompileOptions _options;
     private readonly QuerySyntax? _syntax;
     private readonly BoundQuery? _bound;
 
-    internal Compilation(string text, QuerySyntax? syntax, BoundQuery? bound, IReadOnlyList<CompiledResult> results, IReadOnlyList<Diagnostic> diagnostics)
+    internal Compilation(
+        string text, KqlSchema schema, CompileOptions options, QuerySyntax? syntax, BoundQuery? bound, IReadOnlyList<CompiledResult> results, IReadOnlyList<Diagnostic> diagnostics)
     {
         Text = text;
+        _schema = schema;
+        _options = options;
         _syntax = syntax;
         _bound = bound;
         Results = results;
@@ -80,6 +87,17 @@ public sealed class Compilation
 
     /// <summary>One result per statement that yields a table; empty when there is an error.</summary>
     public IReadOnlyList<CompiledResult> Results { get; }
+
+    /// <summary>
+    /// A query whose rows are needed to know the columns of this one, as with <c>bag_unpack</c> and <c>pivot</c>; null when
+    /// they are known, or when there is an error. It yields two texts a row: <see cref="DiscoveredColumn"/>.
+    /// </summary>
+    public CompiledResult? Discovery { get; internal init; }
+
+    /// <summary>Goes on with what <see cref="Discovery"/> has found; that may lead to another one.</summary>
+    /// <param name="found">Its rows.</param>
+    public Compilation Continue(IReadOnlyList<DiscoveredColumn> found) =>
+        KqlCompiler.Compile(Text, _schema, _options with { Discoveries = [.. _options.Discoveries, found] });
 
     /// <summary>The query as canonical KQL, built from its syntax.</summary>
     public string PrintSyntax() => _syntax is null ? "" : new SyntaxPrinter().Print(_syntax);

@@ -2,6 +2,7 @@ using System.Text;
 using Patchbay.Kql.Diagnostics;
 using Patchbay.Kql.Functions;
 using Patchbay.Kql.Operators;
+using Patchbay.Kql.Plugins;
 
 namespace Patchbay.Kql;
 
@@ -46,8 +47,17 @@ public static class LanguageReference
         Line(page, "They need rows in an order: after `sort`, `top`, `range`, `datatable` or `print`.");
         Functions(page, WindowFunctions.All.Select(function => (function.Name, function.Signatures, function.Difference)));
 
+        Line(page, "## Plugins");
+        Line(page, "Called with `evaluate`. What `bag_unpack` and `pivot` yield depends on the rows; Patchbay looks into them first, so that the columns are known, or takes the columns that the query declares: `evaluate pivot(a) : (b:string, c:long)`.");
+        page.Append("| Call | What it does | Differs |\n|---|---|---|\n");
+        foreach (var plugin in PluginTable.All)
+        {
+            page.Append($"| `{plugin.Usage.Replace("|", "\\|", StringComparison.Ordinal)}` | {plugin.Summary} | {plugin.Difference} |\n");
+        }
+
+        page.Append('\n');
         Line(page, "## Refused");
-        foreach (var (name, reason) in OperatorTable.Refused.Concat(FunctionTable.Refused).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, reason) in OperatorTable.Refused.Concat(FunctionTable.Refused).Concat(PluginTable.Refused).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             page.Append($"- `{name}`: {reason}\n");
         }

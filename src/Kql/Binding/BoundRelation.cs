@@ -39,4 +39,8 @@ internal sealed record BoundResult(BoundRelation Relation, RenderInfo? Render);
 
 /// <summary>A bound query text.</summary>
 /// <param name="Results">One per statement that yields a table, in order.</param>
-internal sealed record BoundQuery(IReadOnlyList<BoundResult> Results);
+internal sealed record BoundQuery(IReadOnlyList<BoundResult> Results)
+{
+    /// <summary>The rows of which the columns depend and that must be found first; there are no results then.</summary>
+    public BoundRelation? Discovery { get; init; }
+}

@@ -14,6 +14,7 @@ internal sealed class QueryBinder
     private readonly KqlSchema _schema;
     private readonly CompileOptions _options;
     private int _callDepth;
+    private int _discoveryCount;
 
     private QueryBinder(KqlSchema schema, CompileOptions options, DiagnosticBag diagnostics)
     {
@@ -23,6 +24,9 @@ internal sealed class QueryBinder
     }
 
     public DiagnosticBag Diagnostics { get; }
+
+    /// <summary>The rows that must be found before the query can be bound to its end; null when none must.</summary>
+    public BoundRelation? Discovery { get; private set; }
 
     /// <summary>The names visible at the place that is being bound.</summary>
     public Scope Scope { get; private set; } = new(null);
@@ -49,6 +53,11 @@ internal sealed class QueryBinder
             {
                 binder.BindStatement(statement, defined);
             }
+        }
+
+        if (binder.Discovery is { } discovery && !diagnostics.HasErrors)
+        {
+            return new BoundQuery([]) { Discovery = discovery };
         }
 
         if (results.Count == 0 && !diagnostics.HasErrors)
@@ -138,6 +147,42 @@ internal sealed class QueryBinder
         var shared = new SharedRelation(name, relation, isMaterialized: false);
         Define(name, new RelationDefinition(name, shared));
         return Use(shared);
+    }
+
+    /// <summary>Binds something where names stand for values.</summary>
+    public T WithValues<T>(IEnumerable<(string Name, BoundScalar Value)> values, Func<T> bind) =>
+        With(values.Select(value => (value.Name, (Definition)new ScalarDefinition(value.Value))), bind);
+
+    /// <summary>Binds something where names stand for rows.</summary>
+    public T WithRelations<T>(IEnumerable<(string Name, BoundRelation Rows)> relations, Func<T> bind) =>
+        With(relations.Select(pair => (pair.Name, (Definition)new RelationDefinition(pair.Name, new SharedRelation(pair.Name, pair.Rows, isMaterialized: false)))), bind);
+
+    /// <summary>What rows are there, of which columns depend: asked for before the query can be bound to its end.</summary>
+    /// <param name="rows">Two texts a row: the name and the type of a column.</param>
+    /// <returns>The rows if they have been found before; null, and binding begins anew once they are, if not.</returns>
+    public IReadOnlyList<DiscoveredColumn>? Discover(BoundRelation rows)
+    {
+        if (_discoveryCount < _options.Discoveries.Count)
+        {
+            return _options.Discoveries[_discoveryCount++];
+        }
+
+        Discovery ??= rows is BoundErroneous ? null : rows;
+        return null;
+    }
+
+    private T With<T>(IEnumerable<(string Name, Definition Definition)> definitions, Func<T> bind)
+    {
+        var outer = Scope;
+        Scope = new Scope(outer);
+        foreach (var (name, definition) in definitions)
+        {
+            Scope.TryDefine(name, definition);
+        }
+
+        var bound = bind();
+        Scope = outer;
+        return bound;
     }
 
     private BoundResult? BindResult(ExpressionSyntax syntax)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Patchbay.Kql.Diagnostics;
 using Patchbay.Kql.Functions;
+using Patchbay.Kql.Operators;
 using Patchbay.Kql.Symbols;
 using Patchbay.Kql.Syntax;
 
@@ -36,6 +37,11 @@ internal sealed partial class ScalarBinder
 
     private BoundScalar BindBinary(BinarySyntax binary)
     {
+        if (binary.Operator == ":")
+        {
+            return BindColon(binary);
+        }
+
         if (binary.Left is StarSyntax)
         {
             return BindStarComparison(binary);
@@ -55,6 +61,26 @@ internal sealed partial class ScalarBinder
             "+" or "-" or "*" or "/" or "%" => BindArithmetic(binary, left, right),
             _ => BindTextOperator(binary, left, right),
         };
+    }
+
+    /// <summary>Binds <c>column:"text"</c>, where the text may begin or end with asterisks.</summary>
+    private BoundScalar BindColon(BinarySyntax binary)
+    {
+        var plain = SearchCondition.ToPlain(binary, ignoresCase: true);
+        if (binary.Left is StarSyntax && plain != binary)
+        {
+            return Bind(plain);
+        }
+
+        var left = Bind(binary.Left);
+        if (HasError(left))
+        {
+            return Erroneous;
+        }
+
+        return left.Type is KqlType.String or KqlType.Dynamic && plain != binary
+            ? Bind(plain)
+            : Fail(DiagnosticCodes.TypeMismatch, binary.Span, $"':' looks for a text literal in a text; here it stands after {left.Type.NameWithArticle()}.");
     }
 
     /// <summary>Binds <c>* has "x"</c>: the comparison holds for one of the columns.</summary>

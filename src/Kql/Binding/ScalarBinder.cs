@@ -65,7 +65,7 @@ internal sealed partial class ScalarBinder
     /// <summary>Binds a condition; anything but a bool is reported.</summary>
     public BoundScalar BindCondition(ExpressionSyntax syntax)
     {
-        if (syntax is BinarySyntax { Left: StarSyntax } star)
+        if (syntax is BinarySyntax { Left: StarSyntax, Operator: not ":" } star)
         {
             return BindStarComparison(star);
         }

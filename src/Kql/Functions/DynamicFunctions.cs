@@ -210,7 +210,8 @@ internal static class DynamicFunctions
             : binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, call.Span, "The function 'bag_pack_columns' takes columns.");
     }
 
-    private static BoundCall Pack(IEnumerable<ColumnSymbol> columns, bool ignoreEmpty)
+    /// <summary>A bag of columns by their names.</summary>
+    public static BoundCall Pack(IEnumerable<ColumnSymbol> columns, bool ignoreEmpty)
     {
         var arguments = columns.SelectMany(column => new BoundScalar[] { BoundLiteral.Text(column.Name), new BoundColumn(column) }).ToList();
         return new BoundCall(ignoreEmpty && arguments.Count > 0 ? PackFilled : FunctionTable.Find("bag_pack")!, arguments, KqlType.Dynamic, CanBeNull: false);

@@ -26,12 +26,12 @@ internal static class OperatorTable
     /// <summary>The operators in the order of the docs.</summary>
     public static readonly IReadOnlyList<OperatorDefinition> All =
     [
-        AsSyntax.Definition, CountSyntax.Definition, DataTableSyntax.Definition, DistinctSyntax.Definition, ExtendSyntax.Definition,
-        GetSchemaSyntax.Definition, InvokeSyntax.Definition, JoinSyntax.Definition, LookupSyntax.Definition, MakeSeriesSyntax.Definition,
+        AsSyntax.Definition, CountSyntax.Definition, DataTableSyntax.Definition, DistinctSyntax.Definition, EvaluateSyntax.Definition, ExtendSyntax.Definition,
+        FindSyntax.Definition, GetSchemaSyntax.Definition, InvokeSyntax.Definition, JoinSyntax.Definition, LookupSyntax.Definition, MakeSeriesSyntax.Definition,
         MvApplySyntax.Definition, MvExpandSyntax.Definition, ParseSyntax.Definition, ParseSyntax.WhereDefinition, ParseKvSyntax.Definition,
         PartitionSyntax.Definition, PrintSyntax.Definition, ProjectSyntax.Definition, ProjectAwaySyntax.Definition, ProjectAwaySyntax.KeepDefinition,
         ProjectRenameSyntax.Definition, ProjectReorderSyntax.Definition, RangeSyntax.Definition, RenderSyntax.Definition, SampleSyntax.Definition,
-        SampleDistinctSyntax.Definition, SerializeSyntax.Definition, SortSyntax.Definition, SummarizeSyntax.Definition, TakeSyntax.Definition,
+        SampleDistinctSyntax.Definition, SearchSyntax.Definition, SerializeSyntax.Definition, SortSyntax.Definition, SummarizeSyntax.Definition, TakeSyntax.Definition,
         TopSyntax.Definition, TopHittersSyntax.Definition, TopNestedSyntax.Definition, UnionSyntax.Definition, WhereSyntax.Definition,
     ];
 

@@ -22,20 +22,7 @@ internal sealed record UnionSyntax(IReadOnlyList<ExpressionSyntax> Legs, bool Is
 
     public override BoundRelation Bind(OperatorBinding context)
     {
-        var legs = new List<UnionLeg>();
-        if (context.PipedInput is { } piped)
-        {
-            legs.Add(new UnionLeg(NameOf(piped, 0), piped));
-        }
-
-        foreach (var syntax in Legs)
-        {
-            foreach (var relation in BindLeg(context, syntax))
-            {
-                legs.Add(new UnionLeg(NameOf(relation, legs.Count), relation));
-            }
-        }
-
+        var legs = UnionLeg.BindAll(context, Legs, IsFuzzy);
         if (legs.Count == 0)
         {
             context.Diagnostics.Error(DiagnosticCodes.UnknownTable, Span, "None of the tables of this union exists.");
@@ -45,14 +32,73 @@ internal sealed record UnionSyntax(IReadOnlyList<ExpressionSyntax> Legs, bool Is
         return legs.Exists(leg => leg.Relation is BoundErroneous) ? new BoundErroneous() : BoundUnion.Of(legs, IsInner, SourceName);
     }
 
-    private IEnumerable<BoundRelation> BindLeg(OperatorBinding context, ExpressionSyntax syntax)
+    private static UnionSyntax Parse(Parser parser, Token keyword)
+    {
+        var options = OperatorParameters.Read(parser, "kind", "withsource", "with_source", "isfuzzy");
+        var source = options.TryGetValue("withsource", out var name) || options.TryGetValue("with_source", out name) ? name.Text : null;
+        var legs = parser.ParseList(() => UnionLeg.Parse(parser));
+        return new UnionSyntax(
+            legs, options.TryGetValue("kind", out var kind) && kind.Text == "inner", source, options.TryGetValue("isfuzzy", out var fuzzy) && fuzzy.Text == "true", parser.SpanFrom(keyword.Span.Start));
+    }
+}
+
+/// <summary>One of the tables of a union, a <c>search</c> or a <c>find</c>.</summary>
+internal sealed record UnionLeg(string Name, BoundRelation Relation)
+{
+    /// <summary>Reads a table expression, or a pattern of table names.</summary>
+    public static ExpressionSyntax Parse(Parser parser)
+    {
+        if (parser.Current.Is("(") || !(parser.Current.Is("*") || (parser.Current.IsName && parser.Peek().Is("*"))))
+        {
+            return parser.ParseExpression();
+        }
+
+        return ColumnPatterns.Parse(parser);
+    }
+
+    /// <summary>Reads the list <c>in (table, …)</c>, if there is one.</summary>
+    public static IReadOnlyList<ExpressionSyntax>? ParseIn(Parser parser)
+    {
+        if (!parser.Current.Is("in") || !parser.Peek().Is("("))
+        {
+            return null;
+        }
+
+        parser.Advance();
+        parser.Expect("(");
+        var legs = parser.ParseList(() => Parse(parser));
+        parser.Expect(")");
+        return legs;
+    }
+
+    /// <summary>The piped rows, if any, and the tables that are named.</summary>
+    public static List<UnionLeg> BindAll(OperatorBinding context, IEnumerable<ExpressionSyntax> syntaxes, bool isFuzzy = false)
+    {
+        var legs = new List<UnionLeg>();
+        if (context.PipedInput is { } piped)
+        {
+            legs.Add(new UnionLeg(NameOf(piped, 0), piped));
+        }
+
+        foreach (var syntax in syntaxes)
+        {
+            foreach (var relation in Bind(context, syntax, isFuzzy))
+            {
+                legs.Add(new UnionLeg(NameOf(relation, legs.Count), relation));
+            }
+        }
+
+        return legs;
+    }
+
+    private static IEnumerable<BoundRelation> Bind(OperatorBinding context, ExpressionSyntax syntax, bool isFuzzy)
     {
         if (syntax is WildcardSyntax wildcard)
         {
             return context.Binder.BindTables(wildcard);
         }
 
-        if (!IsFuzzy || syntax is not NameSyntax name)
+        if (!isFuzzy || syntax is not NameSyntax name)
         {
             return [context.Binder.BindRelation(syntax)];
         }
@@ -72,29 +118,7 @@ internal sealed record UnionSyntax(IReadOnlyList<ExpressionSyntax> Legs, bool Is
         BoundReference reference => reference.Shared.Name,
         _ => $"union_arg{index}",
     };
-
-    private static UnionSyntax Parse(Parser parser, Token keyword)
-    {
-        var options = OperatorParameters.Read(parser, "kind", "withsource", "with_source", "isfuzzy");
-        var source = options.TryGetValue("withsource", out var name) || options.TryGetValue("with_source", out name) ? name.Text : null;
-        var legs = parser.ParseList(() => ParseLeg(parser));
-        return new UnionSyntax(
-            legs, options.TryGetValue("kind", out var kind) && kind.Text == "inner", source, options.TryGetValue("isfuzzy", out var fuzzy) && fuzzy.Text == "true", parser.SpanFrom(keyword.Span.Start));
-    }
-
-    private static ExpressionSyntax ParseLeg(Parser parser)
-    {
-        if (parser.Current.Is("(") || !(parser.Current.Is("*") || (parser.Current.IsName && parser.Peek().Is("*"))))
-        {
-            return parser.ParseExpression();
-        }
-
-        return ColumnPatterns.Parse(parser);
-    }
 }
-
-/// <summary>One of the tables of a union.</summary>
-internal sealed record UnionLeg(string Name, BoundRelation Relation);
 
 /// <summary>The rows of several relations; each column is fed by the columns of its name and type.</summary>
 internal sealed record BoundUnion(IReadOnlyList<UnionLeg> Legs, IReadOnlyList<ColumnSymbol> Columns, IReadOnlyList<IReadOnlyList<BoundScalar>> Values) : BoundRelation(Columns)

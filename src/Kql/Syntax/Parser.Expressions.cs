@@ -9,7 +9,7 @@ internal sealed partial class Parser
     // A chain of equal-ranked arithmetic is a deep tree; this is far beyond what is written.
     private const int ChainMax = 500;
 
-    private static readonly HashSet<string> Comparisons = ["==", "!=", "<>", "<", "<=", ">", ">=", "=~", "!~"];
+    private static readonly HashSet<string> Comparisons = ["==", "!=", "<>", "<", "<=", ">", ">=", "=~", "!~", ":"];
 
     private static readonly HashSet<string> ListOperators = ["in", "!in", "in~", "!in~", "has_any", "has_all"];
 
@@ -33,6 +33,9 @@ internal sealed partial class Parser
         _depth--;
         return expression;
     }
+
+    /// <summary>Reads an expression without operators: a name, a call, a member.</summary>
+    public ExpressionSyntax ParseOperand() => ParseAccess();
 
     /// <summary>Reads an item of a column list: <c>name = expression</c>, <c>(a, b) = expression</c>, or an expression.</summary>
     public ExpressionSyntax ParseNamedExpression() => ParseNamed(ParseExpression);

@@ -34,6 +34,23 @@ internal sealed partial class Parser
         return query;
     }
 
+    /// <summary>Reads operators that stand for a piece of a query; whatever is said about them is said about that piece.</summary>
+    /// <param name="text">The operators, with <c>|</c> between them.</param>
+    /// <param name="place">The piece of the query.</param>
+    /// <param name="diagnostics">Takes what is wrong.</param>
+    public static IReadOnlyList<OperatorSyntax> ParseSteps(string text, TextSpan place, DiagnosticBag diagnostics)
+    {
+        var at = new TextSpan(place.Start, 0);
+        var parser = new Parser(Lexer.Read(text, diagnostics).ConvertAll(token => token with { Span = at }), diagnostics);
+        var steps = new List<OperatorSyntax>();
+        do
+        {
+            steps.Add(OperatorTable.Parse(parser));
+        }
+        while (parser.Accept("|"));
+        return steps;
+    }
+
     public Token Current => _tokens[_position];
 
     public DiagnosticBag Diagnostics => _diagnostics;

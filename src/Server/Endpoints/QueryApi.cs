@@ -111,7 +111,7 @@ internal sealed class QueryRunner(WorkspaceDirectory workspaces, WorkspaceQuerie
         }
 
         var compilation = queries.Compile(workspace, request.Query, range);
-        if (!compilation.Succeeded)
+        if (!compilation.Succeeded && compilation.Discovery is null)
         {
             return QueryErrors.OfCompilation(compilation);
         }
@@ -123,7 +123,14 @@ internal sealed class QueryRunner(WorkspaceDirectory workspaces, WorkspaceQuerie
             return QueryErrors.TooManyQueries();
         }
 
-        await using var query = await queries.StartAsync(compilation, options.LimitsFor(preferences.WaitSeconds), context.RequestAborted);
+        var limits = options.LimitsFor(preferences.WaitSeconds);
+        compilation = await queries.CompleteAsync(compilation, limits, context.RequestAborted);
+        if (!compilation.Succeeded)
+        {
+            return QueryErrors.OfCompilation(compilation);
+        }
+
+        await using var query = await queries.StartAsync(compilation, limits, context.RequestAborted);
         context.Response.ContentType = "application/json; charset=utf-8";
         await AnswerWriter.WriteAsync(context.Response.BodyWriter, query, new AnswerSections(preferences.Statistics, preferences.Render), context.RequestAborted);
         return Results.Empty;

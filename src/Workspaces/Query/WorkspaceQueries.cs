@@ -22,6 +22,15 @@ public sealed class WorkspaceQueries(IClickHouse clickHouse, TimeProvider clock)
             Parameters = parameters ?? new Dictionary<string, string>(),
         });
 
+    /// <summary>Looks into the rows for columns that exist because of what the rows hold, as <c>bag_unpack</c> and <c>pivot</c> need it.</summary>
+    /// <param name="compilation">A compilation; one that needs nothing is the answer.</param>
+    /// <param name="limits">What each look may use up.</param>
+    /// <param name="cancellationToken">Ends the look in the engine.</param>
+    /// <returns>A compilation that succeeded or has errors.</returns>
+    /// <exception cref="ClickHouseException">A look failed.</exception>
+    public Task<Compilation> CompleteAsync(Compilation compilation, QueryLimits limits, CancellationToken cancellationToken = default) =>
+        Discovery.CompleteAsync(clickHouse, compilation, new StatementLimits(limits.Time, limits.MemoryBytes), cancellationToken);
+
     /// <summary>Starts a compiled query and waits for the first rows of its first result, so that an early failure is known before anything is answered.</summary>
     /// <param name="compilation">A compilation that succeeded.</param>
     /// <param name="limits">What the query may use up.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Patchbay.ClickHouse;
 using Patchbay.Kql;
 using Patchbay.Kql.Symbols;
 using Patchbay.Testing;
@@ -30,6 +31,7 @@ public sealed class GoldenTests(SampleWorkspace samples) : IClassFixture<SampleW
         var folder = Path.Combine(Folder, name);
         var query = await File.ReadAllTextAsync(Path.Combine(folder, "query.kql"), TestContext.Current.CancellationToken);
         var compilation = KqlCompiler.Compile(query, WorkspaceSchema.Of(samples.Workspace), new CompileOptions { Now = SampleWorkspace.Now.UtcDateTime });
+        compilation = await Discovery.CompleteAsync(samples.ClickHouse, compilation, StatementLimits.None, TestContext.Current.CancellationToken);
 
         var files = new Dictionary<string, string>();
         if (compilation.Diagnostics.Count > 0)

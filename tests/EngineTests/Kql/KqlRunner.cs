@@ -14,6 +14,7 @@ internal static class KqlRunner
     public static async Task<(IReadOnlyList<ResultColumn> Columns, List<JsonElement[]> Rows)> RunAsync(IClickHouse clickHouse, string query, KqlSchema? schema = null, CompileOptions? options = null)
     {
         var compilation = KqlCompiler.Compile(query, schema ?? KqlSchema.Empty, options ?? new CompileOptions());
+        compilation = await Discovery.CompleteAsync(clickHouse, compilation, StatementLimits.None, TestContext.Current.CancellationToken);
         if (!compilation.Succeeded)
         {
             throw new InvalidOperationException(string.Join("\n", compilation.Diagnostics.Select(diagnostic => $"{diagnostic.Code} at {diagnostic.Span.Start}: {diagnostic.Message}")));
