@@ -17,6 +17,20 @@ public sealed record Workspace(Guid Id, string Name, ResourceId ResourceId)
         "default",
         ResourceId.Parse($"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/{ResourceType}/default"));
 
+    /// <summary>The tables that the workspace has besides those of the catalog.</summary>
+    public IReadOnlyList<LogTable> CustomTables { get; init; } = [];
+
+    /// <summary>Days that records are kept, counted from their <c>TimeGenerated</c>; null keeps them for ever.</summary>
+    public int? RetentionInDays { get; init; }
+
+    /// <summary>All tables: those of the catalog, then the custom ones.</summary>
+    public IEnumerable<LogTable> Tables => LogCatalog.Current.Tables.Concat(CustomTables);
+
+    /// <summary>Finds a table of the workspace.</summary>
+    /// <param name="name">The name in any case.</param>
+    public LogTable? FindTable(string name) =>
+        LogCatalog.Current.FindTable(name) ?? CustomTables.FirstOrDefault(table => table.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The ClickHouse database that holds the tables.</summary>
     public string Database => $"workspace_{Id:N}";
 }

@@ -2,12 +2,14 @@ using Patchbay.Catalog;
 
 namespace Patchbay.Workspaces;
 
-/// <summary>The workspaces of this server.</summary>
-/// <param name="workspaces">All of them.</param>
+/// <summary>The workspaces of this server, as they are at this moment. A workspace that changes is replaced by a new object.</summary>
+/// <param name="workspaces">The first ones.</param>
 public sealed class WorkspaceDirectory(IReadOnlyList<Workspace> workspaces)
 {
+    private volatile IReadOnlyList<Workspace> _all = workspaces;
+
     /// <summary>All workspaces.</summary>
-    public IReadOnlyList<Workspace> All { get; } = workspaces;
+    public IReadOnlyList<Workspace> All => _all;
 
     /// <summary>Finds a workspace as the query API names it.</summary>
     /// <param name="name">Its GUID, its name or its resource id, in any case.</param>
@@ -19,4 +21,10 @@ public sealed class WorkspaceDirectory(IReadOnlyList<Workspace> workspaces)
     /// <summary>Finds a workspace as a diagnostic setting names it.</summary>
     /// <param name="resourceId">Its resource id.</param>
     public Workspace? Find(ResourceId resourceId) => All.FirstOrDefault(workspace => workspace.ResourceId.Equals(resourceId));
+
+    /// <summary>Puts a workspace into the place of the one with its id, or adds it. One change at a time, which the caller sees to.</summary>
+    internal void Put(Workspace workspace) => _all = [.. _all.Where(other => other.Id != workspace.Id), workspace];
+
+    /// <summary>Takes a workspace out.</summary>
+    internal void Remove(Workspace workspace) => _all = [.. _all.Where(other => other.Id != workspace.Id)];
 }

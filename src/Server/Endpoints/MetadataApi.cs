@@ -23,16 +23,16 @@ internal static class MetadataApi
     private static IResult Get(string workspace, WorkspaceDirectory workspaces) =>
         workspaces.Find(workspace) is { } found ? Results.Json(Describe(found), MetadataJson.Wire.Metadata) : AzureErrors.WorkspaceNotFound(workspace);
 
-    // Ids only tie the lists of one answer together. The table of rejected records is ours and belongs to no category of Azure's.
+    // Ids only tie the lists of one answer together. Tables without a log category belong to none of Azure's categories either.
     private static Metadata Describe(Workspace workspace) => new(
         [
-            .. LogCatalog.Current.Tables.Select(table => new MetadataTable(
+            .. workspace.Tables.Select(table => new MetadataTable(
                 $"t/{table.Name}",
                 table.Name,
                 table.Description,
                 "TimeGenerated",
                 [.. table.Columns.Select(column => new MetadataColumn(column.Name, column.Type.ToString().ToLowerInvariant(), column.Description))],
-                table == LogCatalog.Current.RejectedRecords ? new([], [], [workspace.Id]) : new([Category], [ResourceType], [workspace.Id]))),
+                LogCatalog.Current.Categories.Any(category => category.Table == table) ? new([Category], [ResourceType], [workspace.Id]) : new([], [], [workspace.Id]))),
         ],
         [],
         [new MetadataCategory(Category, "Communication")],

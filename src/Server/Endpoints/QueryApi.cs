@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Threading.RateLimiting;
+using System.Text.Json.Serialization.Metadata;
+using Patchbay.Catalog;
+using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
@@ -9,48 +11,119 @@ using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Server.Endpoints;
 
-/// <summary>Azure's log query API over a workspace, with the version in the path and without.</summary>
+/// <summary>Azure's log query API over workspaces and over resources, with the version in the path and without.</summary>
 internal static class QueryApi
 {
+    private const int WorkspacesMax = 100;
+
+    // A resource's path; the query stands behind it.
+    private const string Resource = $"{Arm.ResourceGroup}/providers/{{provider}}/{{type}}/{{name}}";
+
     public static void MapQueryApi(this IEndpointRouteBuilder endpoints)
     {
         foreach (var version in (string[])["/v1", ""])
         {
-            var group = endpoints.MapGroup($"{version}/workspaces/{{workspace}}");
-            group.MapPost("/query", PostAsync);
-            group.MapGet("/query", GetAsync);
+            endpoints.MapPost($"{version}/workspaces/{{workspace}}/query", PostToWorkspaceAsync);
+            endpoints.MapGet($"{version}/workspaces/{{workspace}}/query", GetFromWorkspaceAsync);
+            endpoints.MapPost($"{version}{Resource}/query", PostToResourceAsync);
+            endpoints.MapGet($"{version}{Resource}/query", GetFromResourceAsync);
         }
+
+        // The same through Azure Resource Manager.
+        var arm = endpoints.MapGroup($"{Resource}/providers/microsoft.insights").RequireApiVersion();
+        arm.MapPost("/logs", PostToResourceAsync);
+        arm.MapGet("/logs", GetFromResourceAsync);
     }
 
-    private static async Task<IResult> PostAsync(
-        HttpContext context, string workspace, QueryRunner runner, LimitOptions limits, BodyBudget budget, string? timespan = null)
+    /// <summary>What a query of a workspace reads.</summary>
+    /// <param name="workspaces">All workspaces.</param>
+    /// <param name="name">The workspace that the path names.</param>
+    /// <param name="further">The workspaces that the request names besides.</param>
+    public static (QuerySource? Source, AzureError? Error) SourceOf(WorkspaceDirectory workspaces, string name, IReadOnlyList<string>? further)
     {
-        var (body, error) = await RequestBody.ReadAsync(context.Request, limits.OtherBodyBytesMax, budget);
-        if (body is null)
+        if (further?.Count >= WorkspacesMax)
+        {
+            return (null, QueryErrors.InvalidRequest("TooManyWorkspaces", $"The request names {further.Count + 1} workspaces; a query reads {WorkspacesMax} at most."));
+        }
+
+        string[] names = [name, .. further ?? []];
+        var unknown = names.FirstOrDefault(name => name is null || workspaces.Find(name) is null, "");
+        return unknown is "" ? (new QuerySource([.. names.Select(name => workspaces.Find(name)!).Distinct()]), null) : (null, AzureErrors.WorkspaceNotFound(unknown ?? "null"));
+    }
+
+    private static Task<IResult> PostToWorkspaceAsync(HttpContext context, string workspace, WorkspaceDirectory workspaces, QueryRunner runner, string? timespan = null) =>
+        PostAsync(context, runner, timespan, request => SourceOf(workspaces, workspace, request.Workspaces));
+
+    private static Task<IResult> GetFromWorkspaceAsync(
+        HttpContext context, string workspace, WorkspaceDirectory directory, QueryRunner runner, string? query = null, string? timespan = null, string[]? workspaces = null) =>
+        GetAsync(context, runner, query, timespan, SourceOf(directory, workspace, Split(workspaces)));
+
+    private static Task<IResult> PostToResourceAsync(HttpContext context, WorkspaceDirectory workspaces, MonitoredResources resources, QueryRunner runner, string? timespan = null) =>
+        PostAsync(context, runner, timespan, request => SourceOfResource(context, workspaces, resources, request.Workspaces));
+
+    private static Task<IResult> GetFromResourceAsync(
+        HttpContext context, WorkspaceDirectory directory, MonitoredResources resources, QueryRunner runner, string? query = null, string? timespan = null, string[]? workspaces = null) =>
+        GetAsync(context, runner, query, timespan, SourceOfResource(context, directory, resources, Split(workspaces)));
+
+    private static async Task<IResult> PostAsync(
+        HttpContext context, QueryRunner runner, string? timespan, Func<QueryRequest, (QuerySource? Source, AzureError? Error)> sourceOf)
+    {
+        var (request, error) = await ReadAsync(context, QueryJson.Wire.QueryRequest);
+        if (request is null)
         {
             return error!;
         }
 
-        QueryRequest? request;
+        var (source, unknown) = sourceOf(request);
+        return source is null ? unknown! : await runner.RunAsync(context, source, request, timespan);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, QueryRunner runner, string? query, string? timespan, (QuerySource? Source, AzureError? Error) source) =>
+        source.Source is null ? source.Error! : await runner.RunAsync(context, source.Source, new QueryRequest { Query = query }, timespan);
+
+    /// <summary>Reads the body of a request of this API.</summary>
+    public static async Task<(T? Request, AzureError? Error)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var services = context.RequestServices;
+        var (body, error) = await RequestBody.ReadAsync(context.Request, services.GetRequiredService<LimitOptions>().OtherBodyBytesMax, services.GetRequiredService<BodyBudget>());
+        if (body is null)
+        {
+            return (null, error);
+        }
+
         using (body)
         {
             try
             {
-                request = JsonSerializer.Deserialize(body.Bytes.Span, QueryJson.Wire.QueryRequest);
+                var request = JsonSerializer.Deserialize(body.Bytes.Span, type);
+                return request is null ? (null, QueryErrors.InvalidRequest("InvalidJsonBody", "The request's body is null, not a JSON object.")) : (request, null);
             }
             catch (JsonException exception)
             {
-                return QueryErrors.InvalidRequest(
-                    "InvalidJsonBody", $"The request's body is not a JSON object with the text 'query' (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+                return (null, QueryErrors.InvalidRequest(
+                    "InvalidJsonBody", $"The request's body is not the JSON object that this API takes (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})."));
             }
         }
-
-        return await runner.RunAsync(context, workspace, request ?? new QueryRequest(), timespan);
     }
 
-    private static Task<IResult> GetAsync(
-        HttpContext context, string workspace, QueryRunner runner, string? query = null, string? timespan = null, string[]? workspaces = null) =>
-        runner.RunAsync(context, workspace, new QueryRequest { Query = query, Workspaces = workspaces }, timespan);
+    // The records of a resource can lie in any workspace: its settings may have been others when they came.
+    private static (QuerySource? Source, AzureError? Error) SourceOfResource(
+        HttpContext context, WorkspaceDirectory workspaces, MonitoredResources resources, IReadOnlyList<string>? further)
+    {
+        var route = context.Request.RouteValues;
+        var id = ResourceId.Parse($"/subscriptions/{route["subscription"]}/resourceGroups/{route["resourceGroup"]}/providers/{route["provider"]}/{route["type"]}/{route["name"]}");
+        if (id.IsOfType(Workspace.ResourceType))
+        {
+            return SourceOf(workspaces, id.ToString(), further);
+        }
+
+        return resources.Find(id) is null ? (null, AzureErrors.QueriedResourceNotFound(id.ToString())) : (new QuerySource(workspaces.All, id), null);
+    }
+
+    // ?workspaces=a,b and ?workspaces=a&workspaces=b.
+    private static string[] Split(string[]? workspaces) =>
+        [.. (workspaces ?? []).SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 }
 
 /// <summary>A query request.</summary>
@@ -64,75 +137,8 @@ internal sealed record QueryRequest
 }
 
 [JsonSerializable(typeof(QueryRequest))]
+[JsonSerializable(typeof(BatchRequest))]
 internal sealed partial class QueryJson : JsonSerializerContext
 {
     public static QueryJson Wire { get; } = new(AnswerJson.Options());
-}
-
-/// <summary>Checks a query request, waits for its turn, runs it and streams the answer.</summary>
-internal sealed class QueryRunner(WorkspaceDirectory workspaces, WorkspaceQueries queries, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
-{
-    /// <summary>Runs a request.</summary>
-    /// <param name="context">The request and its answer.</param>
-    /// <param name="workspaceName">The workspace that the path names.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="timespan">The time range of the query string; with one in the body as well, their intersection counts.</param>
-    public async Task<IResult> RunAsync(HttpContext context, string workspaceName, QueryRequest request, string? timespan)
-    {
-        if (workspaces.Find(workspaceName) is not { } workspace)
-        {
-            return AzureErrors.WorkspaceNotFound(workspaceName);
-        }
-
-        if (request.Workspaces?.FirstOrDefault(name => workspaces.Find(name) is null) is { } unknown)
-        {
-            return AzureErrors.WorkspaceNotFound(unknown);
-        }
-
-        if (string.IsNullOrWhiteSpace(request.Query))
-        {
-            return QueryErrors.InvalidRequest("MissingQuery", "The request has no query: send a JSON object with the text 'query'.");
-        }
-
-        TimeRange? range = null;
-        foreach (var text in (string?[])[request.Timespan, timespan])
-        {
-            if (string.IsNullOrEmpty(text))
-            {
-                continue;
-            }
-
-            if (!TimeRange.TryParse(text, clock.GetUtcNow().UtcDateTime, out var parsed, out var problem))
-            {
-                return QueryErrors.InvalidRequest("InvalidTimespan", problem);
-            }
-
-            range = range?.Intersect(parsed) ?? parsed;
-        }
-
-        var compilation = queries.Compile(workspace, request.Query, range);
-        if (!compilation.Succeeded && compilation.Discovery is null)
-        {
-            return QueryErrors.OfCompilation(compilation);
-        }
-
-        var preferences = Preferences.Read(context.Request.Headers["Prefer"]);
-        using var turn = await turns.AcquireAsync(1, context.RequestAborted);
-        if (!turn.IsAcquired)
-        {
-            return QueryErrors.TooManyQueries();
-        }
-
-        var limits = options.LimitsFor(preferences.WaitSeconds);
-        compilation = await queries.CompleteAsync(compilation, limits, context.RequestAborted);
-        if (!compilation.Succeeded)
-        {
-            return QueryErrors.OfCompilation(compilation);
-        }
-
-        await using var query = await queries.StartAsync(compilation, limits, context.RequestAborted);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        await AnswerWriter.WriteAsync(context.Response.BodyWriter, query, new AnswerSections(preferences.Statistics, preferences.Render), context.RequestAborted);
-        return Results.Empty;
-    }
 }

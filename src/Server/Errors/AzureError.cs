@@ -33,6 +33,12 @@ internal sealed record AzureError(int Status, string Code, string Message) : IRe
         }
 
         await using var writer = new Utf8JsonWriter(response.BodyWriter, WriterOptions);
+        Write(writer);
+    }
+
+    /// <summary>Writes the body.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
         writer.WriteStartObject();
         if (Flat)
         {
@@ -68,8 +74,8 @@ internal sealed record InnerError(string Code, string Message)
     /// <summary>The text at that place.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Everything that is wrong, each with a code and a sentence.</summary>
-    public IReadOnlyList<(string Code, string Message)> Details { get; init; } = [];
+    /// <summary>Everything that is wrong.</summary>
+    public IReadOnlyList<ErrorDetail> Details { get; init; } = [];
 
     public InnerError? Inner { get; init; }
 
@@ -88,11 +94,12 @@ internal sealed record InnerError(string Code, string Message)
         if (Details.Count > 0)
         {
             writer.WriteStartArray("details");
-            foreach (var (code, message) in Details)
+            foreach (var detail in Details)
             {
                 writer.WriteStartObject();
-                writer.WriteString("code", code);
-                writer.WriteString("message", message);
+                writer.WriteString("code", detail.Code);
+                writer.WriteString("message", detail.Message);
+                detail.Inner?.Write(writer);
                 writer.WriteEndObject();
             }
 
@@ -103,3 +110,6 @@ internal sealed record InnerError(string Code, string Message)
         writer.WriteEndObject();
     }
 }
+
+/// <summary>One of several things that are wrong: a code, a sentence, and for a query the place inside it.</summary>
+internal sealed record ErrorDetail(string Code, string Message, InnerError? Inner = null);

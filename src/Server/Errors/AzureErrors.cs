@@ -77,6 +77,11 @@ internal static class AzureErrors
     public static AzureError WorkspaceNotFound(string name) =>
         new(404, "WorkspaceNotFoundError", $"There is no workspace '{name}'. A workspace is named by its GUID, its name or its resource id; /api/workspaces lists all.");
 
+    public static AzureError QueriedResourceNotFound(string resource) => new(404, "ResourceNotFoundError", $"The resource '{resource}' was not found.");
+
+    /// <summary>A query of a batch failed in a way that nobody expected; the others go on.</summary>
+    public static AzureError EngineFailed(string message) => new(500, "InternalServerError", $"The query failed: {message}");
+
     public static AzureError QueryTimedOut() =>
         new(504, "GatewayTimeout", "The query ran longer than it may. Read a shorter time range, or allow more time with 'Prefer: wait=SECONDS'.")
         {

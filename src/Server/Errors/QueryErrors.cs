@@ -13,8 +13,11 @@ internal static class QueryErrors
     /// <param name="message">The same as a sentence.</param>
     public static AzureError InvalidRequest(string code, string message) => new(400, "BadArgumentError", message)
     {
-        Inner = new InnerError("QueryValidationError", "The request is no valid query request.") { Details = [(code, message)] },
+        Inner = new InnerError("QueryValidationError", "The request is no valid query request.") { Details = [new(code, message)] },
     };
+
+    /// <summary>A query of a batch names a workspace that is not there.</summary>
+    public static AzureError WorkspaceNotResolved(string message) => new(400, "FailedToResolveResource", message);
 
     public static AzureError TooManyQueries() =>
         new(429, "ThrottledError", "As many queries wait for their turn as may. Repeat the request a little later.") { RetryAfter = TimeSpan.FromSeconds(1) };
@@ -29,22 +32,29 @@ internal static class QueryErrors
         var sentences = errors.ConvertAll(error => Sentence(error, compilation.Text));
         return new AzureError(400, "BadArgumentError", string.Join('\n', sentences))
         {
-            Inner = Inner(errors[0], compilation.Text) with { Details = [.. errors.Zip(sentences, (error, sentence) => (error.Code, sentence))] },
+            Inner = Inner(errors[0], compilation.Text) with { Details = [.. errors.Zip(sentences, (error, sentence) => new ErrorDetail(error.Code, sentence, Place(error, compilation.Text)))] },
         };
     }
 
     private static InnerError Inner(Diagnostic error, string text)
     {
-        var isSyntax = error.Code.StartsWith("KQL0", StringComparison.Ordinal);
-        var (line, column) = error.Span.LineAndColumn(text);
+        var isSyntax = IsSyntax(error);
         return new InnerError(isSyntax ? "SyntaxError" : "SemanticError", isSyntax ? "The query's text cannot be read." : "The query can be read but has no meaning here.")
         {
-            Inner = new InnerError(ServiceCode(error.Code, isSyntax), error.Message) { Line = line, Position = column - 1, Token = Token(error.Span, text) },
+            Inner = Place(error, text),
         };
     }
 
+    private static InnerError Place(Diagnostic error, string text)
+    {
+        var (line, column) = error.Span.LineAndColumn(text);
+        return new InnerError(ServiceCode(error), error.Message) { Line = line, Position = column - 1, Token = Token(error.Span, text) };
+    }
+
+    private static bool IsSyntax(Diagnostic error) => error.Code.StartsWith("KQL0", StringComparison.Ordinal);
+
     // The service's codes, as far as there is one.
-    private static string ServiceCode(string code, bool isSyntax) => isSyntax ? "SYN0002" : code == DiagnosticCodes.UnknownFunction ? "SEM0260" : "SEM0100";
+    private static string ServiceCode(Diagnostic error) => IsSyntax(error) ? "SYN0002" : error.Code == DiagnosticCodes.UnknownFunction ? "SEM0260" : "SEM0100";
 
     private static string Sentence(Diagnostic error, string text)
     {

@@ -94,6 +94,7 @@ internal static class ServerHost
         app.MapRecordsApi();
         app.MapIngestionApi();
         app.MapQueryApi();
+        app.MapQueryBatchApi();
         app.MapMetadataApi();
         app.MapExplainApi();
         app.MapSavedQueriesApi();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
+using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Server.Requests;
 
@@ -9,6 +10,9 @@ namespace Patchbay.Server.Requests;
 /// <param name="Render">Whether the answer is to tell how the query wants to be drawn.</param>
 internal sealed record Preferences(int? WaitSeconds, bool Statistics, bool Render)
 {
+    /// <summary>The sections of the answer.</summary>
+    public AnswerSections Sections => new(Statistics, Render);
+
     /// <summary>Reads the header's values: lists with commas, in any order. What is not known is passed over, as preferences are.</summary>
     public static Preferences Read(StringValues header)
     {

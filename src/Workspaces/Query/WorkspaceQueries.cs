@@ -14,7 +14,15 @@ public sealed class WorkspaceQueries(IClickHouse clickHouse, TimeProvider clock)
     /// <param name="timeRange">The range that every table is read in; null for all times.</param>
     /// <param name="parameters">Values of the parameters that the query declares; null for none.</param>
     public Compilation Compile(Workspace workspace, string text, TimeRange? timeRange, IReadOnlyDictionary<string, string>? parameters = null) =>
-        KqlCompiler.Compile(text, WorkspaceSchema.Of(workspace), new CompileOptions
+        Compile(new QuerySource([workspace]), text, timeRange, parameters);
+
+    /// <summary>Compiles a query without running it.</summary>
+    /// <param name="source">What it reads.</param>
+    /// <param name="text">The query.</param>
+    /// <param name="timeRange">The range that every table is read in; null for all times.</param>
+    /// <param name="parameters">Values of the parameters that the query declares; null for none.</param>
+    public Compilation Compile(QuerySource source, string text, TimeRange? timeRange, IReadOnlyDictionary<string, string>? parameters = null) =>
+        KqlCompiler.Compile(text, WorkspaceSchema.Of(source), new CompileOptions
         {
             Now = clock.GetUtcNow().UtcDateTime,
             From = timeRange?.Start,

@@ -5,7 +5,7 @@ using Patchbay.ClickHouse.Rows;
 
 namespace Patchbay.Workspaces.Tables;
 
-/// <summary>How a table of the catalog lies in the database of a workspace.</summary>
+/// <summary>How a table lies in the database of a workspace.</summary>
 public sealed class StoredTable
 {
     private static readonly FrozenDictionary<string, StoredTable> ByName =
@@ -18,7 +18,7 @@ public sealed class StoredTable
         Columns = [.. table.Columns.Where(column => column.Name != "Type").Select(column => new StoredColumn(column))];
     }
 
-    /// <summary>Every table that a workspace has.</summary>
+    /// <summary>Every table of the catalog.</summary>
     public static IReadOnlyList<StoredTable> All { get; } = [.. LogCatalog.Current.Tables.Select(Of)];
 
     /// <summary>The table in the catalog.</summary>
@@ -28,8 +28,8 @@ public sealed class StoredTable
     public IReadOnlyList<StoredColumn> Columns { get; }
 
     /// <summary>The stored form of a table.</summary>
-    /// <param name="table">A table of the catalog.</param>
-    public static StoredTable Of(LogTable table) => ByName[table.Name];
+    /// <param name="table">A table of the catalog, or a custom one.</param>
+    public static StoredTable Of(LogTable table) => ByName.TryGetValue(table.Name, out var known) && ReferenceEquals(known.Table, table) ? known : new StoredTable(table);
 
     /// <summary>Makes an empty block builder; its columns are those of <see cref="Columns"/>, in their order.</summary>
     public BlockBuilder CreateBlockBuilder() => new([.. Columns.Select(column => column.CreateBuilder())]);

@@ -16,7 +16,7 @@ public sealed class WorkspaceTables(IClickHouse clickHouse)
     {
         await clickHouse.ExecuteAsync(new($"CREATE DATABASE IF NOT EXISTS {SqlText.Identifier(workspace.Database)}"), cancellationToken).ConfigureAwait(false);
         var existing = await ReadColumnsAsync(workspace, cancellationToken).ConfigureAwait(false);
-        foreach (var table in StoredTable.All)
+        foreach (var table in workspace.Tables.Select(StoredTable.Of))
         {
             var statement = existing.TryGetValue(table.Table.Name, out var columns)
                 ? table.AddMissingStatement(workspace.Database, columns)

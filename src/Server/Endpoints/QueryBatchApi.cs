@@ -1,0 +1,132 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using Patchbay.ClickHouse;
+using Patchbay.Server.Errors;
+using Patchbay.Server.Requests;
+using Patchbay.Workspaces;
+using Patchbay.Workspaces.Query;
+
+namespace Patchbay.Server.Endpoints;
+
+/// <summary>Several queries in one request of Azure's log query API. They run one after the other, and each has an answer of its own.</summary>
+internal static class QueryBatchApi
+{
+    private const int RequestsMax = 100;
+
+    // The answers are written as they are got, between parts that are always JSON.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = AnswerJson.Encoder, SkipValidation = true };
+
+    public static void MapQueryBatchApi(this IEndpointRouteBuilder endpoints)
+    {
+        foreach (var version in (string[])["/v1", ""])
+        {
+            endpoints.MapPost($"{version}/$batch", PostAsync);
+        }
+    }
+
+    private static async Task<IResult> PostAsync(HttpContext context, WorkspaceDirectory workspaces, QueryRunner runner)
+    {
+        var (batch, error) = await QueryApi.ReadAsync(context, QueryJson.Wire.BatchRequest);
+        if (batch is null)
+        {
+            return error!;
+        }
+
+        if (FindMistake(batch) is { } mistake)
+        {
+            return QueryErrors.InvalidRequest("InvalidBatch", mistake);
+        }
+
+        context.Response.ContentType = "application/json; charset=utf-8";
+        var output = context.Response.BodyWriter;
+        await using var json = new Utf8JsonWriter(output, WriterOptions);
+        json.WriteStartObject();
+        json.WriteStartArray("responses");
+        // In the order of the requests: some clients do not look at the ids.
+        foreach (var item in batch.Requests!)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", item.Id);
+            await WriteAnswerAsync(output, json, item, workspaces, runner, context.RequestAborted);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return Results.Empty;
+    }
+
+    private static async Task WriteAnswerAsync(
+        PipeWriter output, Utf8JsonWriter json, BatchItem item, WorkspaceDirectory workspaces, QueryRunner runner, CancellationToken cancellationToken)
+    {
+        var preferences = Preferences.Read(item.Preferences);
+        var (started, error) = await StartAsync(item, preferences, workspaces, runner, cancellationToken);
+        json.WriteNumber("status", error?.Status ?? StatusCodes.Status200OK);
+        json.WriteStartObject("headers");
+        json.WriteString("Content-Type", "application/json; charset=utf-8");
+        json.WriteEndObject();
+        json.WritePropertyName("body");
+        if (started is null)
+        {
+            error!.Write(json);
+            return;
+        }
+
+        await using (started)
+        {
+            await json.FlushAsync(cancellationToken);
+            await AnswerWriter.WriteAsync(output, started.Query, preferences.Sections, cancellationToken);
+        }
+    }
+
+    private static async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(
+        BatchItem item, Preferences preferences, WorkspaceDirectory workspaces, QueryRunner runner, CancellationToken cancellationToken)
+    {
+        var request = item.Body ?? new QueryRequest();
+        var (source, error) = QueryApi.SourceOf(workspaces, item.Workspace!, request.Workspaces);
+        if (source is null)
+        {
+            return (null, error!.Status == StatusCodes.Status404NotFound ? QueryErrors.WorkspaceNotResolved(error.Message) : error);
+        }
+
+        (var compilation, error) = runner.Compile(source, request, timespan: null);
+        if (compilation is null)
+        {
+            return (null, error);
+        }
+
+        try
+        {
+            return await runner.StartAsync(compilation, preferences, cancellationToken);
+        }
+        catch (ClickHouseException exception)
+        {
+            return (null, AzureErrors.FromEngine(exception) ?? AzureErrors.EngineFailed(exception.Message));
+        }
+    }
+
+    private static string? FindMistake(BatchRequest batch)
+    {
+        if (batch.Requests is not { Count: > 0 and <= RequestsMax } requests)
+        {
+            return $"The body has no list 'requests' of 1 to {RequestsMax} queries.";
+        }
+
+        if (requests.Any(item => item is null or { Id: null } or { Workspace: null }))
+        {
+            return "Every request of a batch needs an 'id' and a 'workspace'.";
+        }
+
+        return requests.GroupBy(item => item.Id).FirstOrDefault(group => group.Count() > 1) is { } twice ? $"Two requests of the batch have the id '{twice.Key}'." : null;
+    }
+}
+
+/// <summary>The body of a batch.</summary>
+internal sealed record BatchRequest(IReadOnlyList<BatchItem>? Requests);
+
+/// <summary>One query of a batch. Its path and method say nothing that is not known.</summary>
+internal sealed record BatchItem(string? Id, string? Workspace, QueryRequest? Body, IReadOnlyDictionary<string, string>? Headers)
+{
+    /// <summary>Its header <c>Prefer</c>, in any spelling.</summary>
+    public string? Preferences => Headers?.FirstOrDefault(header => header.Key.Equals("Prefer", StringComparison.OrdinalIgnoreCase)).Value;
+}

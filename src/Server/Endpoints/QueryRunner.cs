@@ -1,0 +1,101 @@
+using System.Threading.RateLimiting;
+using Patchbay.ClickHouse;
+using Patchbay.Kql;
+using Patchbay.Server.Configuration;
+using Patchbay.Server.Errors;
+using Patchbay.Server.Requests;
+using Patchbay.Workspaces.Query;
+
+namespace Patchbay.Server.Endpoints;
+
+/// <summary>Checks a query request, waits for its turn, starts it and streams the answer.</summary>
+internal sealed class QueryRunner(WorkspaceQueries queries, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
+{
+    /// <summary>Runs a request.</summary>
+    /// <param name="context">The request and its answer.</param>
+    /// <param name="source">What the query reads.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="timespan">The time range of the query string; with one in the body as well, their intersection counts.</param>
+    public async Task<IResult> RunAsync(HttpContext context, QuerySource source, QueryRequest request, string? timespan)
+    {
+        var preferences = Preferences.Read(context.Request.Headers["Prefer"]);
+        var (compilation, error) = Compile(source, request, timespan);
+        if (compilation is null)
+        {
+            return error!;
+        }
+
+        var (running, busy) = await StartAsync(compilation, preferences, context.RequestAborted);
+        if (running is null)
+        {
+            return busy!;
+        }
+
+        await using (running)
+        {
+            context.Response.ContentType = "application/json; charset=utf-8";
+            await AnswerWriter.WriteAsync(context.Response.BodyWriter, running.Query, preferences.Sections, context.RequestAborted);
+            return Results.Empty;
+        }
+    }
+
+    /// <summary>Compiles a request's query.</summary>
+    /// <returns>What can be started, or what is wrong with the request.</returns>
+    public (Compilation? Compilation, AzureError? Error) Compile(QuerySource source, QueryRequest request, string? timespan)
+    {
+        if (string.IsNullOrWhiteSpace(request.Query))
+        {
+            return (null, QueryErrors.InvalidRequest("MissingQuery", "The request has no query: send a JSON object with the text 'query'."));
+        }
+
+        TimeRange? range = null;
+        foreach (var text in (string?[])[request.Timespan, timespan])
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                continue;
+            }
+
+            if (!TimeRange.TryParse(text, clock.GetUtcNow().UtcDateTime, out var parsed, out var problem))
+            {
+                return (null, QueryErrors.InvalidRequest("InvalidTimespan", problem));
+            }
+
+            range = range?.Intersect(parsed) ?? parsed;
+        }
+
+        var compilation = queries.Compile(source, request.Query, range);
+        return compilation.Succeeded ? (compilation, null) : (null, QueryErrors.OfCompilation(compilation));
+    }
+
+    /// <summary>Waits for a turn and for the first rows.</summary>
+    /// <returns>The query, which keeps its turn until it is disposed; or the answer to one that gets no turn.</returns>
+    /// <exception cref="ClickHouseException">The query failed before its first rows.</exception>
+    public async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(Compilation compilation, Preferences preferences, CancellationToken cancellationToken)
+    {
+        var turn = await turns.AcquireAsync(1, cancellationToken);
+        try
+        {
+            return turn.IsAcquired
+                ? (new StartedQuery(turn, await queries.StartAsync(compilation, options.LimitsFor(preferences.WaitSeconds), cancellationToken)), null)
+                : (null, QueryErrors.TooManyQueries());
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A query under way and its turn.</summary>
+internal sealed class StartedQuery(RateLimitLease turn, RunningQuery query) : IAsyncDisposable
+{
+    public RunningQuery Query => query;
+
+    public async ValueTask DisposeAsync()
+    {
+        await query.DisposeAsync();
+        turn.Dispose();
+    }
+}
