@@ -10,7 +10,16 @@ public static class AzureClient
         RunAsync(server, "upload.mjs", [server.Https, rule, stream], records);
 
     public static Task<JsonElement> QueryAsync(ServerProgram server, string workspace, string query, object? timespan = null, object? options = null) =>
-        RunAsync(server, "query.mjs", [$"{server.Https}/v1", workspace], new { query, timespan = timespan ?? new { duration = "P1D" }, options });
+        QueriesAsync(server, "@azure/monitor-query-logs", "workspace", workspace, new { query, timespan = timespan ?? new { duration = "P1D" }, options });
+
+    /// <summary>Calls one of the two clients of log queries.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="package">The client's package.</param>
+    /// <param name="operation"><c>workspace</c>, <c>resource</c> or <c>batch</c>.</param>
+    /// <param name="target">The workspace or the resource.</param>
+    /// <param name="input">What the operation takes: <c>query</c>, <c>timespan</c> and <c>options</c>, or <c>batch</c>.</param>
+    public static Task<JsonElement> QueriesAsync(ServerProgram server, string package, string operation, string target, object input) =>
+        RunAsync(server, "queries.mjs", [package, server.Https, operation, target], input);
 
     public static Task<JsonElement> SettingsAsync(ServerProgram server, string operation, string resource, string name = "", object? setting = null) =>
         RunAsync(server, "settings.mjs", [server.Https, operation, resource, name], setting);

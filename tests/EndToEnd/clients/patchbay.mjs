@@ -17,14 +17,14 @@ export async function print(call) {
   process.stdout.write(JSON.stringify(outcome));
 }
 
-/** Standard input as JSON. */
-export async function input() {
+/** Standard input as JSON; the reviver makes of its values what a client wants. */
+export async function input(reviver) {
   const chunks = [];
   for await (const chunk of process.stdin) {
     chunks.push(chunk);
   }
 
-  return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  return JSON.parse(Buffer.concat(chunks).toString("utf8"), reviver);
 }
 
 function describe(error) {
