@@ -20,8 +20,21 @@ public sealed record Workspace(Guid Id, string Name, ResourceId ResourceId)
     /// <summary>The tables that the workspace has besides those of the catalog.</summary>
     public IReadOnlyList<LogTable> CustomTables { get; init; } = [];
 
+    /// <summary>Azure's name of where the workspace is; kept as it was given.</summary>
+    public string Location { get; init; } = "local";
+
+    /// <summary>Names and values that somebody gave the workspace; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
     /// <summary>Days that records are kept, counted from their <c>TimeGenerated</c>; null keeps them for ever.</summary>
     public int? RetentionInDays { get; init; }
+
+    /// <summary>Days for single tables, by the table's name, which count instead of <see cref="RetentionInDays"/>.</summary>
+    public IReadOnlyDictionary<string, int> TableRetentionInDays { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Days that the records of a table are kept; null keeps them for ever.</summary>
+    /// <param name="table">The table.</param>
+    public int? RetentionOf(LogTable table) => TableRetentionInDays.TryGetValue(table.Name, out var days) ? days : RetentionInDays;
 
     /// <summary>All tables: those of the catalog, then the custom ones.</summary>
     public IEnumerable<LogTable> Tables => LogCatalog.Current.Tables.Concat(CustomTables);

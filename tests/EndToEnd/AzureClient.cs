@@ -24,6 +24,9 @@ public static class AzureClient
     public static Task<JsonElement> SettingsAsync(ServerProgram server, string operation, string resource, string name = "", object? setting = null) =>
         RunAsync(server, "settings.mjs", [server.Https, operation, resource, name], setting);
 
+    public static Task<JsonElement> RulesAsync(ServerProgram server, string operation, string name, object? resource = null) =>
+        RunAsync(server, "rules.mjs", [server.Https, operation, "local", name], resource);
+
     /// <summary>What a call returned; one that failed fails the test.</summary>
     public static JsonElement Result(JsonElement outcome) =>
         outcome.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException($"The client failed: {outcome}");

@@ -1,35 +1,27 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using Patchbay.Catalog;
-using Patchbay.Pipeline.Intake;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
 
 namespace Patchbay.Server.Endpoints;
 
-/// <summary>Azure's logs ingestion API. Every data collection rule is, for now, one that sends each stream to its table in the default workspace.</summary>
+/// <summary>
+/// Azure's logs ingestion API. A rule that nobody has made is taken for one that sends each stream to its table in the default
+/// workspace.
+/// </summary>
 internal static partial class IngestionApi
 {
-    /// <summary>The key of the intake that goes to the rules' workspace, whatever the diagnostic settings say.</summary>
-    public const string Intake = "dataCollectionRules";
-
     private const int DepthMax = 256;
 
     public static void MapIngestionApi(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGroup("/dataCollectionRules/{rule}").RequireApiVersion("2023-01-01").MapPost("/streams/{stream}", PostAsync);
 
-    private static async Task<IResult> PostAsync(
-        HttpContext context, string rule, string stream, [FromKeyedServices(Intake)] RecordIntake intake, LimitOptions limits, BodyBudget budget, ILogger<RecordIntake> logger)
+    private static async Task<IResult> PostAsync(HttpContext context, string rule, string stream, IngestionTargets targets, LimitOptions limits, BodyBudget budget)
     {
-        if (!ImmutableId().IsMatch(rule))
+        var (target, unknown) = targets.Find(rule, stream);
+        if (target is null)
         {
-            return AzureErrors.RuleNotFound(rule);
-        }
-
-        if (FindCategory(stream) is not { } category)
-        {
-            return AzureErrors.StreamNotFound(stream);
+            return unknown!;
         }
 
         var (body, error) = await RequestBody.ReadAsync(context.Request, limits.IngestionBodyBytesMax, budget);
@@ -40,37 +32,8 @@ internal static partial class IngestionApi
 
         using (body)
         {
-            if (FindMistake(body.Bytes.Span) is { } mistake)
-            {
-                return AzureErrors.BodyNotReadable(mistake);
-            }
-
-            try
-            {
-                var result = await intake.AcceptAsync(body.Bytes, new IntakeDefaults(category.Id, ResourceId: null, context.Request.Path), context.RequestAborted);
-                if (result.RejectedCount > 0)
-                {
-                    LogRejected(logger, result.RejectedCount, stream, result.Rejected[0].Reason);
-                }
-
-                return TypedResults.NoContent();
-            }
-            catch (TooManyRecordsException exception)
-            {
-                return AzureErrors.TooManyRecords(exception.Message);
-            }
+            return FindMistake(body.Bytes.Span) is { } mistake ? AzureErrors.BodyNotReadable(mistake) : await targets.TakeAsync(target, stream, body.Bytes, context);
         }
-    }
-
-    // Microsoft-ACSSMSIncomingOperations, Custom-ACSSMSIncomingOperations or Custom-SMSOperational.
-    private static LogCategory? FindCategory(string stream)
-    {
-        const string BuiltIn = "Microsoft-";
-        const string Custom = "Custom-";
-        var name = stream.StartsWith(BuiltIn, StringComparison.OrdinalIgnoreCase) ? stream[BuiltIn.Length..] :
-            stream.StartsWith(Custom, StringComparison.OrdinalIgnoreCase) ? stream[Custom.Length..] : "";
-        return LogCatalog.Current.Categories.FirstOrDefault(category => name.Equals(category.Table?.Name, StringComparison.OrdinalIgnoreCase)) ??
-            (stream.StartsWith(Custom, StringComparison.OrdinalIgnoreCase) ? LogCatalog.Current.FindCategory(name) : null);
     }
 
     // The API knows no answer for a part of a body. One that is JSON is taken, and its bad records go to PatchbayRejected; one that
@@ -88,6 +51,10 @@ internal static partial class IngestionApi
 
             while (reader.Read())
             {
+                if (reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
+                {
+                    return "it is a JSON array, but not one of objects alone.";
+                }
             }
 
             return null;
@@ -97,10 +64,4 @@ internal static partial class IngestionApi
             return $"it is not JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.";
         }
     }
-
-    [GeneratedRegex("^dcr-[0-9a-f]{32}$", RegexOptions.IgnoreCase)]
-    private static partial Regex ImmutableId();
-
-    [LoggerMessage(7201, LogLevel.Warning, "{Count} records of stream {Stream} were rejected; they are in PatchbayRejected. The first: {Reason}")]
-    private static partial void LogRejected(ILogger logger, int count, string stream, string reason);
 }

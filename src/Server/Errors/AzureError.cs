@@ -18,6 +18,9 @@ internal sealed record AzureError(int Status, string Code, string Message) : IRe
     /// <summary>What exactly went wrong inside, for APIs that say it.</summary>
     public InnerError? Inner { get; init; }
 
+    /// <summary>Everything that is wrong, for APIs that list it beside the message.</summary>
+    public IReadOnlyList<ErrorDetail> Details { get; init; } = [];
+
     /// <summary>When to try again; sent as <c>Retry-After</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record AzureError(int Status, string Code, string Message) : IRe
     {
         writer.WriteString("code", Code);
         writer.WriteString("message", Message);
+        ErrorDetail.Write(writer, Details);
         Inner?.Write(writer);
     }
 }
@@ -91,25 +95,33 @@ internal sealed record InnerError(string Code, string Message)
             writer.WriteString("token", Token);
         }
 
-        if (Details.Count > 0)
-        {
-            writer.WriteStartArray("details");
-            foreach (var detail in Details)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("code", detail.Code);
-                writer.WriteString("message", detail.Message);
-                detail.Inner?.Write(writer);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
-
+        ErrorDetail.Write(writer, Details);
         Inner?.Write(writer);
         writer.WriteEndObject();
     }
 }
 
 /// <summary>One of several things that are wrong: a code, a sentence, and for a query the place inside it.</summary>
-internal sealed record ErrorDetail(string Code, string Message, InnerError? Inner = null);
+internal sealed record ErrorDetail(string Code, string Message, InnerError? Inner = null)
+{
+    /// <summary>Writes a list of them, unless it is empty.</summary>
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<ErrorDetail> details)
+    {
+        if (details.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("details");
+        foreach (var detail in details)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", detail.Code);
+            writer.WriteString("message", detail.Message);
+            detail.Inner?.Write(writer);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -43,6 +43,9 @@ internal static class AzureErrors
     public static AzureError RuleNotFound(string rule) =>
         new(404, "NotFound", $"There is no data collection rule '{rule}'. A rule is named by its immutable id: dcr- and 32 hexadecimal digits; any such id is taken.");
 
+    /// <summary>A rule has no use for a stream.</summary>
+    public static AzureError StreamNotInRule(string message) => new(400, "InvalidStream", message);
+
     public static AzureError StreamNotFound(string stream) =>
         new(400, "InvalidStream", $"There is no stream '{stream}'. A stream is Microsoft- and a table's name, or Custom- and the name of a table or a log category; /api/tables lists the tables.");
 
@@ -60,6 +63,12 @@ internal static class AzureErrors
         new(404, "InvalidResourceType", $"There is no resource type here that has the path {path}.");
 
     public static AzureError InvalidResource(string message) => new(400, "InvalidRequestContent", message);
+
+    /// <summary>A data collection rule that cannot be used; every reason is a detail.</summary>
+    public static AzureError InvalidRule(IReadOnlyList<string> mistakes) => new(400, "InvalidPayload", string.Join('\n', mistakes))
+    {
+        Details = [.. mistakes.Select(mistake => new ErrorDetail("InvalidDataFlow", mistake))],
+    };
 
     public static AzureError SettingNotFound(string name) =>
         new(404, "ResourceNotFound", $"The diagnostic setting '{name}' was not found.") { Flat = true };

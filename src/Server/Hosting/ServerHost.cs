@@ -48,6 +48,11 @@ internal static class ServerHost
 
         var state = await StateStore.OpenAsync(clickHouse);
         var resources = await MonitoredResources.OpenAsync(state, workspaces);
+        var state = await StateStore.OpenAsync(clickHouse);
+        var changes = await WorkspaceChanges.OpenAsync(state, new WorkspaceTables(clickHouse));
+        var workspaces = changes.Directory;
+        var resources = await MonitoredResources.OpenAsync(state, workspaces);
+        var documents = await ResourceDocuments.OpenAsync(state);
         await using var writer = new WorkspaceWriter(clickHouse);
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
@@ -58,12 +63,16 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, authority));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.StopSecondsMax));
         builder.Services.AddSingleton<IClickHouse>(clickHouse);
+        builder.Services.AddSingleton(state);
+        builder.Services.AddSingleton(changes);
         builder.Services.AddSingleton(workspaces);
         builder.Services.AddSingleton(state);
+        builder.Services.AddSingleton(documents);
         builder.Services.AddSingleton(resources);
         builder.Services.AddSingleton(resources.Routing);
         builder.Services.AddSingleton(NewIntake(resources.Routing));
-        builder.Services.AddKeyedSingleton(IngestionApi.Intake, NewIntake(new CurrentRouting(RoutingTable.DirectTo(Workspace.Default))));
+        builder.Services.AddSingleton<Func<Workspace, RecordIntake>>(workspace => NewIntake(new CurrentRouting(RoutingTable.DirectTo(workspace))));
+        builder.Services.AddSingleton<IngestionTargets>();
         builder.Services.AddSingleton(authority);
         builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
         builder.Services.AddSingleton(new PortalFiles(Path.Combine(AppContext.BaseDirectory, "portal")));
@@ -100,6 +109,8 @@ internal static class ServerHost
         app.MapSavedQueriesApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
+        app.MapTablesApi();
+        app.MapDataCollectionApi();
         app.MapDiagnosticSettingsApi();
         app.MapPortalPages();
 
