@@ -27,6 +27,16 @@ public static class AzureClient
     public static Task<JsonElement> RulesAsync(ServerProgram server, string operation, string name, object? resource = null) =>
         RunAsync(server, "rules.mjs", [server.Https, operation, "local", name], resource);
 
+    /// <summary>Calls Kusto's client.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="operation"><c>execute</c>, <c>executeQuery</c>, <c>executeQueryV1</c> or <c>executeMgmt</c>.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="text">The query or the command.</param>
+    /// <param name="options">Options of the request.</param>
+    /// <param name="parameters">Values of declared parameters.</param>
+    public static Task<JsonElement> KustoAsync(ServerProgram server, string operation, string database, string text, object? options = null, object? parameters = null) =>
+        RunAsync(server, "kusto.mjs", [server.Https, operation, database], new { text, options = options ?? new { }, parameters = parameters ?? new { } });
+
     /// <summary>What a call returned; one that failed fails the test.</summary>
     public static JsonElement Result(JsonElement outcome) =>
         outcome.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException($"The client failed: {outcome}");

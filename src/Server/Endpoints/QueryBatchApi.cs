@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using Patchbay.ClickHouse;
+using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
@@ -24,7 +25,7 @@ internal static class QueryBatchApi
         }
     }
 
-    private static async Task<IResult> PostAsync(HttpContext context, WorkspaceDirectory workspaces, QueryRunner runner)
+    private static async Task<IResult> PostAsync(HttpContext context, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options)
     {
         var (batch, error) = await QueryApi.ReadAsync(context, QueryJson.Wire.BatchRequest);
         if (batch is null)
@@ -47,7 +48,7 @@ internal static class QueryBatchApi
         {
             json.WriteStartObject();
             json.WriteString("id", item.Id);
-            await WriteAnswerAsync(output, json, item, workspaces, runner, context.RequestAborted);
+            await WriteAnswerAsync(output, json, item, workspaces, runner, options, context.RequestAborted);
             json.WriteEndObject();
         }
 
@@ -57,10 +58,10 @@ internal static class QueryBatchApi
     }
 
     private static async Task WriteAnswerAsync(
-        PipeWriter output, Utf8JsonWriter json, BatchItem item, WorkspaceDirectory workspaces, QueryRunner runner, CancellationToken cancellationToken)
+        PipeWriter output, Utf8JsonWriter json, BatchItem item, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
     {
         var preferences = Preferences.Read(item.Preferences);
-        var (started, error) = await StartAsync(item, preferences, workspaces, runner, cancellationToken);
+        var (started, error) = await StartAsync(item, preferences, workspaces, runner, options, cancellationToken);
         json.WriteNumber("status", error?.Status ?? StatusCodes.Status200OK);
         json.WriteStartObject("headers");
         json.WriteString("Content-Type", "application/json; charset=utf-8");
@@ -80,7 +81,7 @@ internal static class QueryBatchApi
     }
 
     private static async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(
-        BatchItem item, Preferences preferences, WorkspaceDirectory workspaces, QueryRunner runner, CancellationToken cancellationToken)
+        BatchItem item, Preferences preferences, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
     {
         var request = item.Body ?? new QueryRequest();
         var (source, error) = QueryApi.SourceOf(workspaces, item.Workspace!, request.Workspaces);
@@ -97,7 +98,7 @@ internal static class QueryBatchApi
 
         try
         {
-            return await runner.StartAsync(compilation, preferences, cancellationToken);
+            return await runner.StartAsync(compilation, options.LimitsFor(preferences.WaitSeconds), cancellationToken);
         }
         catch (ClickHouseException exception)
         {

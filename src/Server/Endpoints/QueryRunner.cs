@@ -25,7 +25,7 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryOptions options
             return error!;
         }
 
-        var (running, busy) = await StartAsync(compilation, preferences, context.RequestAborted);
+        var (running, busy) = await StartAsync(compilation, options.LimitsFor(preferences.WaitSeconds), context.RequestAborted);
         if (running is null)
         {
             return busy!;
@@ -71,13 +71,13 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryOptions options
     /// <summary>Waits for a turn and for the first rows.</summary>
     /// <returns>The query, which keeps its turn until it is disposed; or the answer to one that gets no turn.</returns>
     /// <exception cref="ClickHouseException">The query failed before its first rows.</exception>
-    public async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(Compilation compilation, Preferences preferences, CancellationToken cancellationToken)
+    public async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(Compilation compilation, QueryLimits limits, CancellationToken cancellationToken)
     {
         var turn = await turns.AcquireAsync(1, cancellationToken);
         try
         {
             return turn.IsAcquired
-                ? (new StartedQuery(turn, await queries.StartAsync(compilation, options.LimitsFor(preferences.WaitSeconds), cancellationToken)), null)
+                ? (new StartedQuery(turn, await queries.StartAsync(compilation, limits, cancellationToken)), null)
                 : (null, QueryErrors.TooManyQueries());
         }
         catch

@@ -20,9 +20,11 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
 
         if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null, ContentType: null })
         {
-            await NotFound(context.Request).ExecuteAsync(context);
+            await InShape(context, NotFound(context.Request)).ExecuteAsync(context);
         }
     }
+
+    private static IResult InShape(HttpContext context, AzureError error) => KustoError.IsShapeOf(context.Request.Path) ? KustoError.Of(error) : error;
 
     private static AzureError NotFound(HttpRequest request) =>
         request.Path.StartsWithSegments("/subscriptions", StringComparison.OrdinalIgnoreCase)
@@ -61,7 +63,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         }
 
         context.Response.Clear();
-        await (error ?? AzureErrors.Internal(context.TraceIdentifier)).ExecuteAsync(context);
+        await InShape(context, error ?? AzureErrors.Internal(context.TraceIdentifier)).ExecuteAsync(context);
     }
 
     [LoggerMessage(7001, LogLevel.Error, "{Method} {Path} failed; request id {RequestId}.")]

@@ -83,6 +83,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<WorkspaceQueries>();
         builder.Services.AddSingleton<QueryRunner>();
+        builder.Services.AddSingleton<KustoRunner>();
         builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = settings.Engine.QueriesMax,
@@ -104,6 +105,7 @@ internal static class ServerHost
         app.MapIngestionApi();
         app.MapQueryApi();
         app.MapQueryBatchApi();
+        app.MapKustoApi();
         app.MapMetadataApi();
         app.MapExplainApi();
         app.MapSavedQueriesApi();

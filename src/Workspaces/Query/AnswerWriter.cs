@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Patchbay.ClickHouse;
-using Patchbay.ClickHouse.Rows;
 using Patchbay.Kql;
 using Patchbay.Kql.Symbols;
 
@@ -21,11 +19,6 @@ public readonly record struct AnswerSections(bool Statistics, bool Render);
 /// </remarks>
 public static class AnswerWriter
 {
-    // A native code of the service: 0x80DA0003, the result is too large.
-    private const string TooLargeCode = "-2133196797";
-
-    private const int FlushBytes = 64 * 1024;
-
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes a query's answer to its end.</summary>
@@ -47,7 +40,7 @@ public static class AnswerWriter
             {
                 render ??= query.Result.Render;
                 WriteTableStart(json, query, number++);
-                error = await WriteRowsAsync(output, json, query, cancellationToken).ConfigureAwait(false) ?? error;
+                error = await RowWriter.WriteAsync(output, json, query, DynamicForm.Text, cancellationToken).ConfigureAwait(false) ?? error;
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -94,50 +87,6 @@ public static class AnswerWriter
         json.WriteStartArray("rows");
     }
 
-    private static async Task<PartialError?> WriteRowsAsync(PipeWriter output, Utf8JsonWriter json, RunningQuery query, CancellationToken cancellationToken)
-    {
-        var rowsLeft = query.Limits.RowsMax;
-        try
-        {
-            while (await query.ReadAsync(cancellationToken).ConfigureAwait(false) is { } block)
-            {
-                for (var row = 0; row < block.RowCount; row++)
-                {
-                    if (rowsLeft-- == 0 || json.BytesCommitted + json.BytesPending > query.Limits.BytesMax)
-                    {
-                        await query.EndResultAsync().ConfigureAwait(false);
-                        return PartialError.TooLarge(query.Limits, rowsReached: rowsLeft < 0);
-                    }
-
-                    WriteRow(json, query, block, row);
-                    if (json.BytesPending > FlushBytes)
-                    {
-                        await json.FlushAsync(cancellationToken).ConfigureAwait(false);
-                        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-                    }
-                }
-            }
-
-            return null;
-        }
-        catch (ClickHouseException exception)
-        {
-            return PartialError.Of(exception);
-        }
-    }
-
-    private static void WriteRow(Utf8JsonWriter json, RunningQuery query, Block block, int row)
-    {
-        var columns = query.Result.Columns;
-        json.WriteStartArray();
-        for (var i = 0; i < columns.Count; i++)
-        {
-            CellWriter.Write(json, block.Columns[i], row, columns[i].Type);
-        }
-
-        json.WriteEndArray();
-    }
-
     private static void WriteStatistics(Utf8JsonWriter json, RunningQuery query)
     {
         json.WriteStartObject("statistics");
@@ -168,38 +117,5 @@ public static class AnswerWriter
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>Why an answer does not hold all rows.</summary>
-    private sealed record PartialError(string Code, string Message)
-    {
-        public static PartialError TooLarge(QueryLimits limits, bool rowsReached) => new(
-            TooLargeCode,
-            rowsReached
-                ? $"The result was cut off after {limits.RowsMax} rows (E_QUERY_RESULT_SET_TOO_LARGE, 0x80DA0003). Aggregate, or filter further."
-                : $"The result was cut off after {limits.BytesMax} bytes (E_QUERY_RESULT_SET_TOO_LARGE, 0x80DA0003). Project fewer columns, aggregate, or filter further.");
-
-        public static PartialError Of(ClickHouseException exception) => new(
-            exception.Name.Length > 0 ? exception.Name : exception.Code.ToString(CultureInfo.InvariantCulture), exception.Message);
-
-        public void Write(Utf8JsonWriter json)
-        {
-            json.WriteStartObject("error");
-            json.WriteString("code", "PartialError");
-            json.WriteString("message", "There were some errors when processing your query.");
-            json.WriteStartArray("details");
-            json.WriteStartObject();
-            json.WriteString("code", "EngineError");
-            json.WriteString("message", "The rows of the answer are valid, but not all that there are.");
-            json.WriteStartObject("innererror");
-            json.WriteString("code", Code);
-            json.WriteString("message", Message);
-            json.WriteNumber("severity", 2);
-            json.WriteString("severityName", "Error");
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
     }
 }

@@ -18,7 +18,8 @@ internal static class CellWriter
     /// <param name="column">The column as the engine returned it.</param>
     /// <param name="row">The row.</param>
     /// <param name="type">The column's KQL type.</param>
-    public static void Write(Utf8JsonWriter writer, Column column, int row, KqlType type)
+    /// <param name="form">How dynamic values are written.</param>
+    public static void Write(Utf8JsonWriter writer, Column column, int row, KqlType type, DynamicForm form = DynamicForm.Text)
     {
         if (column.IsNull(row))
         {
@@ -28,6 +29,9 @@ internal static class CellWriter
 
         switch (type)
         {
+            case KqlType.Dynamic when form == DynamicForm.Json:
+                WriteJson(writer, ((StringColumn)column)[row]);
+                break;
             case KqlType.String or KqlType.Dynamic or KqlType.Decimal:
                 writer.WriteStringValue(((StringColumn)column)[row]);
                 break;
@@ -61,6 +65,36 @@ internal static class CellWriter
         else
         {
             writer.WriteNullValue();
+        }
+    }
+
+    // A dynamic text can stand without its quotes.
+    private static void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> text)
+    {
+        if (IsJson(text))
+        {
+            writer.WriteRawValue(text, skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteStringValue(text);
+        }
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 1000 });
+            while (reader.Read())
+            {
+            }
+
+            return reader.BytesConsumed == text.Length && text.Length > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
@@ -103,4 +137,14 @@ internal static class CellWriter
         Utf8Formatter.TryFormat(TimeSpan.FromTicks(ticks), text, out var length, 'c');
         writer.WriteStringValue(text[..length]);
     }
+}
+
+/// <summary>How an API writes dynamic values.</summary>
+internal enum DynamicForm
+{
+    /// <summary>As a text that holds JSON: the log query API.</summary>
+    Text,
+
+    /// <summary>As JSON: Kusto.</summary>
+    Json,
 }

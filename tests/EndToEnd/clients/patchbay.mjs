@@ -33,7 +33,7 @@ function describe(error) {
     message: error.message,
     code: error.code,
     status: error.statusCode,
-    details: error.details,
+    details: error.details ?? error.response?.data,
     errors: error.errors?.map((inner) => ({ ...describe(inner.cause ?? inner), failedLogs: inner.failedLogs?.length })),
   };
 }
