@@ -86,7 +86,7 @@ internal sealed class KustoRunner(WorkspaceDirectory workspaces, WorkspaceQuerie
         }
 
         var compilation = queries.Compile(new QuerySource([workspace]), request.Csl, timeRange: null, wanted.Parameters);
-        if (!compilation.Succeeded)
+        if (!compilation.Succeeded && compilation.Discovery is null)
         {
             return KustoError.Of(QueryErrors.OfCompilation(compilation));
         }

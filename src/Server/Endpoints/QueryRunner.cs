@@ -65,20 +65,31 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryOptions options
         }
 
         var compilation = queries.Compile(source, request.Query, range);
-        return compilation.Succeeded ? (compilation, null) : (null, QueryErrors.OfCompilation(compilation));
+        return compilation.Succeeded || compilation.Discovery is not null ? (compilation, null) : (null, QueryErrors.OfCompilation(compilation));
     }
 
     /// <summary>Waits for a turn and for the first rows.</summary>
-    /// <returns>The query, which keeps its turn until it is disposed; or the answer to one that gets no turn.</returns>
+    /// <returns>The query, which keeps its turn until it is disposed; or the answer to one that gets no turn, or whose rows make it wrong.</returns>
     /// <exception cref="ClickHouseException">The query failed before its first rows.</exception>
     public async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(Compilation compilation, QueryLimits limits, CancellationToken cancellationToken)
     {
         var turn = await turns.AcquireAsync(1, cancellationToken);
         try
         {
-            return turn.IsAcquired
-                ? (new StartedQuery(turn, await queries.StartAsync(compilation, limits, cancellationToken)), null)
-                : (null, QueryErrors.TooManyQueries());
+            if (!turn.IsAcquired)
+            {
+                turn.Dispose();
+                return (null, QueryErrors.TooManyQueries());
+            }
+
+            compilation = await queries.CompleteAsync(compilation, limits, cancellationToken);
+            if (compilation.Succeeded)
+            {
+                return (new StartedQuery(turn, await queries.StartAsync(compilation, limits, cancellationToken)), null);
+            }
+
+            turn.Dispose();
+            return (null, QueryErrors.OfCompilation(compilation));
         }
         catch
         {

@@ -40,14 +40,6 @@ internal static class ServerHost
             InsertConnections = settings.Engine.InsertsMax,
             FreeBytesMin = settings.Engine.FreeBytesMin,
         });
-        var workspaces = new WorkspaceDirectory([Workspace.Default]);
-        foreach (var workspace in workspaces.All)
-        {
-            await new WorkspaceTables(clickHouse).EnsureAsync(workspace);
-        }
-
-        var state = await StateStore.OpenAsync(clickHouse);
-        var resources = await MonitoredResources.OpenAsync(state, workspaces);
         var state = await StateStore.OpenAsync(clickHouse);
         var changes = await WorkspaceChanges.OpenAsync(state, new WorkspaceTables(clickHouse));
         var workspaces = changes.Directory;
@@ -66,7 +58,6 @@ internal static class ServerHost
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton(changes);
         builder.Services.AddSingleton(workspaces);
-        builder.Services.AddSingleton(state);
         builder.Services.AddSingleton(documents);
         builder.Services.AddSingleton(resources);
         builder.Services.AddSingleton(resources.Routing);
