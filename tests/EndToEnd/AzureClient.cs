@@ -37,6 +37,10 @@ public static class AzureClient
     public static Task<JsonElement> KustoAsync(ServerProgram server, string operation, string database, string text, object? options = null, object? parameters = null) =>
         RunAsync(server, "kusto.mjs", [server.Https, operation, database], new { text, options = options ?? new { }, parameters = parameters ?? new { } });
 
+    /// <summary>Queries with the official credential class, which signs in at the server.</summary>
+    public static Task<JsonElement> SignedInQueryAsync(ServerProgram server, string client, string secret, string query) =>
+        RunAsync(server, "signed-in.mjs", [server.Https, client, secret], new { query });
+
     /// <summary>What a call returned; one that failed fails the test.</summary>
     public static JsonElement Result(JsonElement outcome) =>
         outcome.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException($"The client failed: {outcome}");

@@ -20,7 +20,7 @@ internal sealed class ServerOptions : IValidatableObject
     [Range(0, 65535)]
     public int HttpsPort { get; init; } = 7411;
 
-    [Description("The address to listen on: `localhost`, or one loopback address. Others are refused, because there is no sign-in yet.")]
+    [Description("The address to listen on: `localhost`, or an IP address, such as `0.0.0.0` for all of them. Others than this machine's own need `Identity:Required`, and are listened on with HTTPS only.")]
     [Required]
     public string Listen { get; init; } = "localhost";
 
@@ -34,6 +34,9 @@ internal sealed class ServerOptions : IValidatableObject
     [Description("The least important lines to log: `Trace`, `Debug`, `Information`, `Warning`, `Error`, `Critical` or `None`.")]
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>Whether only programs on this machine reach the server.</summary>
+    internal bool ListensLocally => Listen == "localhost" || (IPAddress.TryParse(Listen, out var address) && IPAddress.IsLoopback(address));
+
     /// <summary>The host names of <see cref="Names"/>.</summary>
     internal IReadOnlyList<string> HostNames => Names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
@@ -44,11 +47,9 @@ internal sealed class ServerOptions : IValidatableObject
             yield return new ValidationResult($"is {HttpsPort}, the same as HttpPort", [nameof(HttpsPort)]);
         }
 
-        if (Listen != "localhost" && !(IPAddress.TryParse(Listen, out var address) && IPAddress.IsLoopback(address)))
+        if (Listen != "localhost" && !IPAddress.TryParse(Listen, out _))
         {
-            yield return new ValidationResult(
-                $"is '{Listen}', but this version has no sign-in and so listens on this machine alone: use localhost, 127.0.0.1 or ::1",
-                [nameof(Listen)]);
+            yield return new ValidationResult($"is '{Listen}', which is neither localhost nor an IP address", [nameof(Listen)]);
         }
 
         foreach (var name in HostNames.Where(name => Uri.CheckHostName(name) == UriHostNameType.Unknown))

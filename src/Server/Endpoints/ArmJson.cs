@@ -7,7 +7,9 @@ namespace Patchbay.Server.Endpoints;
 /// <summary>The JSON of Azure Resource Manager. Names are read in any case and unknown members passed over, as Azure does.</summary>
 [JsonSerializable(typeof(ArmList<ArmResource>))]
 [JsonSerializable(typeof(DiagnosticSettingRequest))]
+[JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(RoleAssignmentRequest))]
 [JsonSerializable(typeof(TableRequest))]
 [JsonSerializable(typeof(WorkspaceRequest))]
 [JsonSerializable(typeof(MonitoredResourceBody))]

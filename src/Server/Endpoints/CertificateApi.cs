@@ -9,5 +9,5 @@ internal static class CertificateApi
     public const string Path = "/.well-known/patchbay-ca.pem";
 
     public static void MapCertificateApi(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet(Path, (LocalAuthority authority) => Results.Text(authority.CertificatePem, "application/x-pem-file", Encoding.ASCII));
+        endpoints.MapGet(Path, (LocalAuthority authority) => Results.Text(authority.CertificatePem, "application/x-pem-file", Encoding.ASCII)).AllowAnonymous();
 }

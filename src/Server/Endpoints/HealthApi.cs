@@ -9,7 +9,7 @@ internal static class HealthApi
 
     public static void MapHealthApi(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/health");
+        var group = endpoints.MapGroup("/health").AllowAnonymous();
         group.MapGet("/live", () => Results.Text("alive\n"));
         group.MapGet("/ready", IsReadyAsync);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Patchbay.Server.Access;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Workspaces;
@@ -25,7 +26,7 @@ internal static class KustoApi
         }
 
         endpoints.MapPost("/v1/rest/mgmt", (HttpContext context, KustoRunner runner) => PostAsync(context, runner, version: 1));
-        endpoints.MapGet("/v1/rest/auth/metadata", GetMetadata);
+        endpoints.MapGet("/v1/rest/auth/metadata", GetMetadata).AllowAnonymous();
     }
 
     private static async Task<IResult> PostAsync(HttpContext context, KustoRunner runner, int version)
@@ -56,7 +57,8 @@ internal static class KustoApi
 }
 
 /// <summary>Runs the requests of Kusto's clients.</summary>
-internal sealed class KustoRunner(WorkspaceDirectory workspaces, WorkspaceQueries queries, QueryOptions options, QueryRunner runner, TimeProvider clock)
+internal sealed class KustoRunner(
+    WorkspaceDirectory workspaces, WorkspaceQueries queries, QueryOptions options, QueryRunner runner, QueryAccess access, TimeProvider clock)
 {
     /// <summary>Runs a request and answers in a version's form.</summary>
     public async Task<IResult> RunAsync(HttpContext context, KustoRequest request, int version)
@@ -75,6 +77,12 @@ internal sealed class KustoRunner(WorkspaceDirectory workspaces, WorkspaceQuerie
             return KustoError.BadRequest("General_BadRequest", "The request has no query: send a JSON object with the texts 'db' and 'csl'.");
         }
 
+        var (source, refusal) = access.Restrict(context, new QuerySource([workspace]));
+        if (source is null)
+        {
+            return refusal!;
+        }
+
         if (request.Csl.AsSpan().TrimStart() is ['.', ..])
         {
             return Command(context, request.Csl, workspace);
@@ -85,7 +93,7 @@ internal sealed class KustoRunner(WorkspaceDirectory workspaces, WorkspaceQuerie
             return KustoError.BadRequest("General_BadRequest", mistake);
         }
 
-        var compilation = queries.Compile(new QuerySource([workspace]), request.Csl, timeRange: null, wanted.Parameters);
+        var compilation = queries.Compile(source, request.Csl, timeRange: null, wanted.Parameters);
         if (!compilation.Succeeded && compilation.Discovery is null)
         {
             return KustoError.Of(QueryErrors.OfCompilation(compilation));

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Patchbay.Catalog;
 using Patchbay.Pipeline.Settings;
+using Patchbay.Server.Access;
 using Patchbay.Server.Errors;
 using Patchbay.Workspaces;
+using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -20,8 +22,16 @@ internal static class MetadataApi
         }
     }
 
-    private static IResult Get(string workspace, WorkspaceDirectory workspaces) =>
-        workspaces.Find(workspace) is { } found ? Results.Json(Describe(found), MetadataJson.Wire.Metadata) : AzureErrors.WorkspaceNotFound(workspace);
+    private static IResult Get(HttpContext context, string workspace, WorkspaceDirectory workspaces, QueryAccess access)
+    {
+        if (workspaces.Find(workspace) is not { } found)
+        {
+            return AzureErrors.WorkspaceNotFound(workspace);
+        }
+
+        var (source, refusal) = access.Restrict(context, new QuerySource([found]));
+        return source is null ? refusal! : Results.Json(Describe(found), MetadataJson.Wire.Metadata);
+    }
 
     // Ids only tie the lists of one answer together. Tables without a log category belong to none of Azure's categories either.
     private static Metadata Describe(Workspace workspace) => new(

@@ -25,8 +25,8 @@ internal static class PortalPages
 
     public static void MapPortalPages(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapMethods("/", Verbs, () => Results.Redirect(Path));
-        endpoints.MapMethods($"{Path}/{{**path}}", Verbs, Get);
+        endpoints.MapMethods("/", Verbs, () => Results.Redirect(Path)).AllowAnonymous();
+        endpoints.MapMethods($"{Path}/{{**path}}", Verbs, Get).AllowAnonymous();
     }
 
     private static IResult Get(HttpContext context, PortalFiles files, string? path = null)

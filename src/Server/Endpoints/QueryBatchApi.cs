@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using Patchbay.ClickHouse;
+using Patchbay.Server.Access;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
@@ -48,7 +49,7 @@ internal static class QueryBatchApi
         {
             json.WriteStartObject();
             json.WriteString("id", item.Id);
-            await WriteAnswerAsync(output, json, item, workspaces, runner, options, context.RequestAborted);
+            await WriteAnswerAsync(context, output, json, item, workspaces, runner, options, context.RequestAborted);
             json.WriteEndObject();
         }
 
@@ -58,10 +59,10 @@ internal static class QueryBatchApi
     }
 
     private static async Task WriteAnswerAsync(
-        PipeWriter output, Utf8JsonWriter json, BatchItem item, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
+        HttpContext context, PipeWriter output, Utf8JsonWriter json, BatchItem item, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
     {
         var preferences = Preferences.Read(item.Preferences);
-        var (started, error) = await StartAsync(item, preferences, workspaces, runner, options, cancellationToken);
+        var (started, error) = await StartAsync(context, item, preferences, workspaces, runner, options, cancellationToken);
         json.WriteNumber("status", error?.Status ?? StatusCodes.Status200OK);
         json.WriteStartObject("headers");
         json.WriteString("Content-Type", "application/json; charset=utf-8");
@@ -81,7 +82,7 @@ internal static class QueryBatchApi
     }
 
     private static async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(
-        BatchItem item, Preferences preferences, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
+        HttpContext context, BatchItem item, Preferences preferences, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
     {
         var request = item.Body ?? new QueryRequest();
         var (source, error) = QueryApi.SourceOf(workspaces, item.Workspace!, request.Workspaces);
@@ -90,7 +91,13 @@ internal static class QueryBatchApi
             return (null, error!.Status == StatusCodes.Status404NotFound ? QueryErrors.WorkspaceNotResolved(error.Message) : error);
         }
 
-        (var compilation, error) = runner.Compile(source, request, timespan: null);
+        var (allowed, refusal) = context.RequestServices.GetRequiredService<QueryAccess>().Restrict(context, source);
+        if (allowed is null)
+        {
+            return (null, (AzureError)refusal!);
+        }
+
+        (var compilation, error) = runner.Compile(allowed, request, timespan: null);
         if (compilation is null)
         {
             return (null, error);

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Patchbay.ClickHouse;
 using Patchbay.Kql;
+using Patchbay.Server.Access;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
@@ -9,7 +10,7 @@ using Patchbay.Workspaces.Query;
 namespace Patchbay.Server.Endpoints;
 
 /// <summary>Checks a query request, waits for its turn, starts it and streams the answer.</summary>
-internal sealed class QueryRunner(WorkspaceQueries queries, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
+internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
 {
     /// <summary>Runs a request.</summary>
     /// <param name="context">The request and its answer.</param>
@@ -19,7 +20,13 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryOptions options
     public async Task<IResult> RunAsync(HttpContext context, QuerySource source, QueryRequest request, string? timespan)
     {
         var preferences = Preferences.Read(context.Request.Headers["Prefer"]);
-        var (compilation, error) = Compile(source, request, timespan);
+        var (allowed, refusal) = access.Restrict(context, source);
+        if (allowed is null)
+        {
+            return refusal!;
+        }
+
+        var (compilation, error) = Compile(allowed, request, timespan);
         if (compilation is null)
         {
             return error!;

@@ -12,6 +12,12 @@ internal sealed record DataFolder(string Root)
     /// <summary>Where the certificates are.</summary>
     public string Certificates => Path.Combine(Root, "tls");
 
+    /// <summary>The key that the server signs its tokens with.</summary>
+    public string SigningKey => Path.Combine(Root, "identity", "signing-key.pem");
+
+    /// <summary>The first key of a server that requires one.</summary>
+    public string OwnerKey => Path.Combine(Root, "identity", "owner-key");
+
     /// <summary>Opens the folder; one that is not there is made, for its owner alone.</summary>
     /// <param name="path">The folder, absolute or from the current one.</param>
     /// <exception cref="StartException">It cannot be made.</exception>

@@ -10,10 +10,12 @@ using Patchbay.ClickHouse.Embedded;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
+using Patchbay.Server.Access;
 using Patchbay.Server.Certificates;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Endpoints;
 using Patchbay.Server.Errors;
+using Patchbay.Server.Identity;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Insert;
@@ -48,6 +50,13 @@ internal static class ServerHost
         await using var writer = new WorkspaceWriter(clickHouse);
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
+        var keys = await ApiKeys.OpenAsync(state, TimeProvider.System);
+        var roles = await RoleAssignments.OpenAsync(state);
+        if (settings.Identity.Required && settings.Identity.OwnerList.Count == 0)
+        {
+            await OwnerKey.EnsureAsync(keys, folder.OwnerKey);
+        }
+
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
         ConfigureLogging(builder.Logging, settings.Server.LogLevel);
@@ -67,6 +76,14 @@ internal static class ServerHost
         builder.Services.AddSingleton(authority);
         builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
         builder.Services.AddSingleton(new PortalFiles(Path.Combine(AppContext.BaseDirectory, "portal")));
+        builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton(roles);
+        builder.Services.AddSingleton(TokenIssuer.Open(folder.SigningKey, TimeProvider.System));
+        builder.Services.AddSingleton<OpenIdProvider>();
+        builder.Services.AddSingleton<Audiences>();
+        builder.Services.AddSingleton<TokenCheck>();
+        builder.Services.AddSingleton<QueryAccess>();
+        builder.Services.AddSingleton(settings.Identity);
         builder.Services.AddSingleton(settings.Server);
         builder.Services.AddSingleton(settings.Limits);
         builder.Services.AddSingleton(settings.Query);
@@ -86,9 +103,19 @@ internal static class ServerHost
         await using var app = builder.Build();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<ErrorAnswers>();
-        app.UseMiddleware<LocalCallersOnly>();
+        if (!settings.Identity.Required)
+        {
+            app.UseMiddleware<LocalCallersOnly>();
+        }
+
         app.UseMiddleware<CleanPaths>();
         app.UseRouting();
+        app.UseMiddleware<CallerCheck>();
+        app.UseMiddleware<AccessCheck>();
+        app.MapSignInApi();
+        app.MapCloudApi();
+        app.MapKeysApi();
+        app.MapRoleAssignmentsApi();
         app.MapHealthApi();
         app.MapCertificateApi();
         app.MapStatusApi();
@@ -108,7 +135,7 @@ internal static class ServerHost
         app.MapPortalPages();
 
         await StartAsync(app);
-        StartMessage.Print(Console.Out, app.Urls, folder, authority, settings.UnknownVariables);
+        StartMessage.Print(Console.Out, app.Urls, folder, authority, settings);
         await app.WaitForShutdownAsync();
 
         RecordIntake NewIntake(CurrentRouting routing) => new(routing, writer, TimeProvider.System, new IntakeOptions());
@@ -138,7 +165,8 @@ internal static class ServerHost
         // A query can stand in the request line.
         kestrel.Limits.MaxRequestLineSize = 64 * 1024;
 
-        Listen(kestrel, settings.Server.Listen, settings.Server.HttpPort, _ => { });
+        // A key or a token in plain HTTP would be anybody's on the way.
+        Listen(kestrel, settings.Server.ListensLocally ? settings.Server.Listen : "localhost", settings.Server.HttpPort, _ => { });
         Listen(kestrel, settings.Server.Listen, settings.Server.HttpsPort, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = authority.ServerContext }),

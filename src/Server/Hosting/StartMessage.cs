@@ -1,4 +1,5 @@
 using Patchbay.Server.Certificates;
+using Patchbay.Server.Configuration;
 using Patchbay.Server.Endpoints;
 using Patchbay.Workspaces;
 
@@ -7,11 +8,11 @@ namespace Patchbay.Server.Hosting;
 /// <summary>What a person reads when the server has started.</summary>
 internal static class StartMessage
 {
-    public static void Print(TextWriter output, IEnumerable<string> urls, DataFolder folder, LocalAuthority authority, IReadOnlyList<string> unknownVariables)
+    public static void Print(TextWriter output, IEnumerable<string> urls, DataFolder folder, LocalAuthority authority, ServerSettings settings)
     {
         var http = urls.First(url => url.StartsWith("http://", StringComparison.Ordinal));
         var https = urls.First(url => url.StartsWith("https://", StringComparison.Ordinal));
-        foreach (var variable in unknownVariables)
+        foreach (var variable in settings.UnknownVariables)
         {
             output.WriteLine($"The environment variable {variable} is no setting of the server and changes nothing; --help lists all settings.");
         }
@@ -24,7 +25,7 @@ internal static class StartMessage
               HTTP     {{http}}
               HTTPS    {{https}}, trusted by whoever trusts {{authority.CertificatePath}} ({{http}}{{CertificateApi.Path}})
               Data     {{folder.Root}}
-              Callers  Requests without a token count as the local developer. Only programs on this machine reach the server.
+              Callers  {{Callers(folder, settings)}}
 
             Send a record and read it back:
 
@@ -35,4 +36,9 @@ internal static class StartMessage
 
             """);
     }
+
+    private static string Callers(DataFolder folder, ServerSettings settings) =>
+        !settings.Identity.Required ? "Requests without a token count as the local developer. Only programs on this machine reach the server." :
+        settings.Identity.OwnerList.Count > 0 ? "Every request needs an API key or a token." :
+        $"Every request needs an API key or a token. The first key, which may do everything, is in {folder.OwnerKey}.";
 }

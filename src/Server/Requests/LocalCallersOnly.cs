@@ -6,7 +6,7 @@ namespace Patchbay.Server.Requests;
 
 /// <summary>
 /// Keeps web pages from using a browser on this machine to reach the server: a page of another site must neither send
-/// requests nor, by a name that it lets point here, read answers. There is no sign-in yet that would keep it out.
+/// requests nor, by a name that it lets point here, read answers. Where everybody has to sign in, that keeps it out.
 /// </summary>
 internal sealed class LocalCallersOnly(RequestDelegate next, ServerOptions options)
 {

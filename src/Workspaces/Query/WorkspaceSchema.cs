@@ -19,7 +19,7 @@ public static class WorkspaceSchema
 
     /// <summary>The schema of a query's source; a table of several workspaces has the rows of all of them.</summary>
     /// <param name="source">What the query reads.</param>
-    public static KqlSchema Of(QuerySource source) => source is { Workspaces: [var only], Resource: null } ? Of(only) : Join(source);
+    public static KqlSchema Of(QuerySource source) => source is { Workspaces: [var only], Resource: null, Tables: null } ? Of(only) : Join(source);
 
     /// <summary>The KQL type of a column of the catalog.</summary>
     /// <param name="type">The catalog's type.</param>
@@ -29,7 +29,7 @@ public static class WorkspaceSchema
     private static KqlSchema Join(QuerySource source) => new(
     [
         .. from workspace in source.Workspaces
-           from table in workspace.Tables
+           from table in source.TablesOf(workspace)
            group workspace by table.Name into places
            let table = StoredTable.Of(places.First().FindTable(places.Key)!)
            select ToSymbol(table, $"({string.Join(" UNION ALL ", places.Select(workspace => Select(table, workspace, source.Resource)))})"),

@@ -10,7 +10,7 @@ await print(async () => {
   const answer = await client[operation](database, text, properties);
   return {
     version: answer.version,
-    errors: answer.getErrorsCount(),
+    errors: answer.getErrorsCount().errors,
     tables: answer.tables.map((table) => table.name),
     primary: answer.primaryResults.map((table) => ({
       columns: table.columns.map((column) => [column.name, column.type]),

@@ -1,0 +1,17 @@
+using Patchbay.Server.Errors;
+using Patchbay.Server.Identity;
+
+namespace Patchbay.Server.Access;
+
+/// <summary>Lets a request pass when a role of its caller allows what it would do.</summary>
+internal sealed class AccessCheck(RequestDelegate next, RoleAssignments roles)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        // Without a caller it is a path that anybody may ask, or that nobody serves.
+        var access = context.Features.Get<Caller>() is null ? null : RequiredAccess.Of(context.Request.Method, context.Request.Path);
+        return access is null || roles.Allow(Caller.Of(context), access.Action, access.Scope, access.IsData)
+            ? next(context)
+            : AccessErrors.Forbidden(context, access.Action, access.Scope).ExecuteAsync(context);
+    }
+}
