@@ -19,14 +19,15 @@ public sealed class ResourceLogWriter
     private const string PropertiesPrefix = "properties.";
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
-    private static readonly FrozenDictionary<string, Place[]> Places =
-        TableLayout.All.ToFrozenDictionary(layout => layout.Category.Id, layout => layout.Table.Columns.Select(column => Place.Of(column.Column)).ToArray(), StringComparer.Ordinal);
-
     // In the order in which Azure's documentation lists them.
     private static readonly string[] TopLevel =
     [
         "operationName", "operationVersion", "resultType", "resultSignature", "resultDescription", "durationMs", "callerIpAddress", "correlationId", "identity", "level", "location",
     ];
+
+    // Behind the list above, which it reads.
+    private static readonly FrozenDictionary<string, Place[]> Places =
+        TableLayout.All.ToFrozenDictionary(layout => layout.Category.Id, layout => layout.Table.Columns.Select(column => Place.Of(column.Column)).ToArray(), StringComparer.Ordinal);
 
     private readonly RecordReader _reader = new(DepthMax);
     private readonly AdditionalFields _properties = new();

@@ -41,8 +41,7 @@ internal sealed class FolderStore(string folder) : IArchiveStore
         }
         catch (IOException)
         {
-            // Half a block would end in half a line.
-            file.SetLength(position);
+            CutBack(file, position);
             throw;
         }
 
@@ -70,6 +69,18 @@ internal sealed class FolderStore(string folder) : IArchiveStore
         }
 
         await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    // Half a block would end in half a line. If this fails too, the line is cut when the file is opened the next time.
+    private static void CutBack(FileStream file, long position)
+    {
+        try
+        {
+            file.SetLength(position);
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private static long EndOfLastLine(FileStream file)
@@ -105,7 +116,7 @@ internal sealed class FolderStore(string folder) : IArchiveStore
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Task.FromException<T>(new StorageException($"{blob} in {Name}: {exception.Message}", exception));
+            return Task.FromException<T>(new StorageException($"{blob} in {Name}: {exception.Message}", exception) { Code = exception is PathTooLongException ? "OutOfRangeInput" : "" });
         }
     }
 }

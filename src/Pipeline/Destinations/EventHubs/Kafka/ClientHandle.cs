@@ -17,8 +17,11 @@ internal sealed unsafe class ClientHandle : SafeHandle
     /// <param name="settings">librdkafka's settings.</param>
     /// <param name="configure">Sets callbacks.</param>
     /// <exception cref="FormatException">A setting is wrong; the message names it and not its value.</exception>
+    /// <exception cref="InvalidOperationException">librdkafka is not on this machine.</exception>
     public static ClientHandle Create(int type, IReadOnlyDictionary<string, string> settings, Action<nint> configure)
     {
+        if (!KafkaLibrary.IsThere)
+            throw new InvalidOperationException(KafkaLibrary.Missing);
         var configuration = NativeMethods.NewConfiguration();
         try
         {

@@ -30,7 +30,7 @@ internal sealed unsafe class KafkaSender : IEventSender
                 NativeMethods.SetOpaque(configuration, GCHandle.ToIntPtr(_self));
                 NativeMethods.SetDeliveryReport(configuration, &OnReport);
                 NativeMethods.SetError(configuration, &OnError);
-                NativeMethods.SetLog(configuration, &OnLog);
+                NativeMethods.SetLog(configuration, &KafkaLog.Drop);
             });
         }
         catch
@@ -106,7 +106,7 @@ internal sealed unsafe class KafkaSender : IEventSender
         {
             topic = NativeMethods.NewTopic(_client, name, 0);
             if (topic == 0)
-                throw new InvalidOperationException($"'{name}' cannot be a Kafka topic: {Describe(NativeMethods.LastError())}.");
+                throw new InvalidOperationException($"'{name}' cannot be a Kafka topic: {KafkaLog.Describe(NativeMethods.LastError())}.");
             _topics.Add(name, topic);
         }
 
@@ -118,10 +118,8 @@ internal sealed unsafe class KafkaSender : IEventSender
         // MSG_SIZE_TOO_LARGE, INVALID_MSG, INVALID_RECORD: the same bytes fail again. Everything else may pass.
         var isForGood = error is 10 or 2 or 87;
         var cause = isForGood || _lastError is null ? "" : $" ({_lastError})";
-        return new EventTrouble($"The event hub {sent.EventHub} did not take an event of {sent.Length} bytes: {Describe(error)}{cause}.", isForGood);
+        return new EventTrouble($"The event hub {sent.EventHub} did not take an event of {sent.Length} bytes: {KafkaLog.Describe(error)}{cause}.", isForGood);
     }
-
-    private static string Describe(int error) => Marshal.PtrToStringUTF8(NativeMethods.Describe(error))!;
 
     private static KafkaSender From(nint opaque) => (KafkaSender)GCHandle.FromIntPtr(opaque).Target!;
 
@@ -135,10 +133,4 @@ internal sealed unsafe class KafkaSender : IEventSender
 
     [UnmanagedCallersOnly]
     private static void OnError(nint client, int error, byte* reason, nint opaque) => From(opaque)._lastError = Marshal.PtrToStringUTF8((nint)reason);
-
-    // Without this librdkafka writes to the standard error output; what matters is in the reports and in OnError.
-    [UnmanagedCallersOnly]
-    private static void OnLog(nint client, int level, byte* facility, byte* text)
-    {
-    }
 }

@@ -75,6 +75,60 @@ internal static unsafe partial class NativeMethods
     /// <summary>0 is success; else <see cref="LastError"/> says why not.</summary>
     [LibraryImport(Library, EntryPoint = "rd_kafka_produce")]
     public static partial int Produce(nint topic, int partition, int flags, byte* payload, nuint length, nint key, nuint keyLength, nint opaque);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_poll_set_consumer")]
+    public static partial int PollAsConsumer(ClientHandle client);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_subscribe")]
+    public static partial int Subscribe(ClientHandle client, PartitionList* topics);
+
+    /// <summary>Null when nothing came in that time; else to be given to <see cref="DestroyMessage"/>.</summary>
+    [LibraryImport(Library, EntryPoint = "rd_kafka_consumer_poll")]
+    public static partial Message* PollConsumer(ClientHandle client, int milliseconds);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_message_destroy")]
+    public static partial void DestroyMessage(Message* message);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_commit")]
+    public static partial int Commit(ClientHandle client, PartitionList* offsets, int isAsync);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_consumer_close")]
+    public static partial int CloseConsumer(ClientHandle client);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_get_watermark_offsets", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int KnownOffsets(ClientHandle client, string topic, int partition, out long first, out long next);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_new")]
+    public static partial PartitionList* NewPartitions(int size);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_destroy")]
+    public static partial void DestroyPartitions(PartitionList* partitions);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_add", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial Partition* AddPartition(PartitionList* partitions, string topic, int partition);
+}
+
+/// <summary>rd_kafka_topic_partition_list_t.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct PartitionList
+{
+    public int Count;
+    public int Size;
+    public Partition* Elements;
+}
+
+/// <summary>rd_kafka_topic_partition_t.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Partition
+{
+    public nint Topic;
+    public int Number;
+    public long Offset;
+    public nint Metadata;
+    public nuint MetadataSize;
+    public nint Opaque;
+    public int Error;
+    public nint Private;
 }
 
 /// <summary>rd_kafka_message_t.</summary>
