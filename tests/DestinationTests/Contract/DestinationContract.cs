@@ -158,9 +158,9 @@ public abstract class DestinationContract : IAsyncLifetime
 
     private async Task AssertHoldsAsync(DeliveryRecord[] records)
     {
-        var held = await Peer.ReadAsync();
+        var held = await Peer.ReadAsync(records.Length);
         if (Peer.IsAtLeastOnce)
-            Assert.Equal(Records.Ids(records).ToHashSet(), [.. held]);
+            Assert.Equal(Records.Ids(records).Order(), held.Distinct().Order());
         else
             Assert.Equal(ByCategory(records), held);
     }

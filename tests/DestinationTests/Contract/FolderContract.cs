@@ -24,7 +24,7 @@ public sealed class FolderContract : DestinationContract
 
         public override IDestination Open(string? marker = null) => new StorageArchive(new FolderStore(Archive), marker is null ? null : ArchiveMarker.Parse(marker));
 
-        public override Task<IReadOnlyList<Guid>> ReadAsync() => Task.FromResult<IReadOnlyList<Guid>>(
+        public override Task<IReadOnlyList<Guid>> ReadAsync(int expected) => Task.FromResult<IReadOnlyList<Guid>>(
             [.. Directory.GetFiles(Archive, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines)
                 .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("_RecordId").GetGuid())]);
 

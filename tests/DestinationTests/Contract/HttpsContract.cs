@@ -25,7 +25,7 @@ public sealed class HttpsContract : DestinationContract
         public override IDestination Open(string? marker = null) => new EventHub(
             new HttpsSender(EventHubConnection.Parse(EventHubServer.ConnectionString), new Uri(server.Address), _http, TimeProvider.System), null, EventBytesMax);
 
-        public override Task<IReadOnlyList<Guid>> ReadAsync() => Task.FromResult(events.RecordIds);
+        public override Task<IReadOnlyList<Guid>> ReadAsync(int expected) => Task.FromResult(events.RecordIds);
 
         public override bool Break(Trouble trouble)
         {

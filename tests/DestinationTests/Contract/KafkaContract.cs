@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Patchbay.DestinationTests.Peers;
 using Patchbay.Pipeline.Delivery;
@@ -16,7 +17,6 @@ public sealed class KafkaContract : DestinationContract
         private const int EventBytesMax = 4000;
         private const int ThrottlingQuotaExceeded = 89;
         private const int StorageError = 56;
-        private const int NotAuthorized = 29;
         private static readonly string[] Hubs = ["insights-logs-smsoperational", "insights-logs-chatoperational"];
 
         private readonly MockCluster _cluster = new(Hubs);
@@ -30,7 +30,12 @@ public sealed class KafkaContract : DestinationContract
         public override IDestination Open(string? marker = null) =>
             new EventHub(new KafkaSender(new Dictionary<string, string>(Settings) { ["message.timeout.ms"] = "3000", ["reconnect.backoff.max.ms"] = "200" }), null, EventBytesMax);
 
-        public override async Task<IReadOnlyList<Guid>> ReadAsync() => [.. (await Task.WhenAll(Hubs.Select(hub => Task.Run(() => Read(hub))))).SelectMany(ids => ids)];
+        public override async Task<IReadOnlyList<Guid>> ReadAsync(int expected)
+        {
+            var ids = new ConcurrentBag<Guid>();
+            await Task.WhenAll(Hubs.Select(hub => Task.Run(() => Read(hub, ids, () => ids.Distinct().Count() >= expected))));
+            return [.. ids];
+        }
 
         public override bool Break(Trouble trouble)
         {
@@ -43,10 +48,10 @@ public sealed class KafkaContract : DestinationContract
                     _cluster.Fail(MockCluster.Produce, ThrottlingQuotaExceeded);
                     return true;
                 case Trouble.Stalling:
-                    _cluster.AnswerAfter(TimeSpan.FromSeconds(20));
+                    _cluster.AnswerAfter(TimeSpan.FromSeconds(5));
                     return true;
                 case Trouble.HalfAccepting:
-                    _cluster.FailTopic(Hubs[0], NotAuthorized);
+                    _cluster.TakeLeader(Hubs[0]);
                     return true;
                 case Trouble.Full:
                     _cluster.Fail(MockCluster.Produce, StorageError);
@@ -66,14 +71,17 @@ public sealed class KafkaContract : DestinationContract
             return ValueTask.CompletedTask;
         }
 
-        private List<Guid> Read(string hub)
+        private void Read(string hub, ConcurrentBag<Guid> ids, Func<bool> isEnough)
         {
             using var reader = new KafkaReader(Settings, hub, "readers");
-            var ids = new List<Guid>();
-            // The first event takes a while: the group has to form.
-            for (var wait = TimeSpan.FromSeconds(10); reader.Read(wait) is { } read; wait = TimeSpan.FromSeconds(1))
-                ids.AddRange(JsonDocument.Parse(read.Body).RootElement.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("_RecordId").GetGuid()));
-            return ids;
+            var patience = Environment.TickCount64 + 60_000;
+            while (!isEnough() && Environment.TickCount64 < patience)
+            {
+                if (reader.Read(TimeSpan.FromMilliseconds(200)) is not { } read)
+                    continue;
+                foreach (var record in JsonDocument.Parse(read.Body).RootElement.GetProperty("records").EnumerateArray())
+                    ids.Add(record.GetProperty("_RecordId").GetGuid());
+            }
         }
     }
 }

@@ -15,7 +15,8 @@ public abstract class Peer : IAsyncDisposable
     public abstract IDestination Open(string? marker = null);
 
     /// <summary>The ids of the records it holds, those of one category in their order.</summary>
-    public abstract Task<IReadOnlyList<Guid>> ReadAsync();
+    /// <param name="expected">How many there should be; a peer that hands them out one by one waits a while for so many.</param>
+    public abstract Task<IReadOnlyList<Guid>> ReadAsync(int expected);
 
     /// <summary>Makes it fail until it is mended.</summary>
     /// <returns>False when it cannot fail that way.</returns>

@@ -22,7 +22,7 @@ public sealed class StorageAccountContract(Azurite azurite) : DestinationContrac
             new BlobStore(StorageConnection.Parse(account.ConnectionStringVia(proxy.Address)), _http),
             marker is null ? null : ArchiveMarker.Parse(marker));
 
-        public override async Task<IReadOnlyList<Guid>> ReadAsync() => [.. (await ArchiveReader.ReadAsync(account.ConnectionString)).Select(record => record.Id)];
+        public override async Task<IReadOnlyList<Guid>> ReadAsync(int expected) => [.. (await ArchiveReader.ReadAsync(account.ConnectionString)).Select(record => record.Id)];
 
         public override bool Break(Trouble trouble)
         {

@@ -21,7 +21,7 @@ public sealed partial class Azurite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var program = Repository.PathOf("tests/DestinationTests/clients/node_modules/azurite/dist/src/blob/main.js");
-        var start = new ProcessStartInfo("node", [program, "--blobPort", "0", "--inMemoryPersistence", "--disableTelemetry", "--silent"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", [program, "--blobPort", "0", "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"]) { RedirectStandardOutput = true };
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', _keys.Select((key, number) => $"account{number}:{key}"));
         _process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);

@@ -8,6 +8,7 @@ public sealed partial class MockCluster : IDisposable
     public const short Produce = 0;
 
     private const string Library = "librdkafka.so.1";
+    private const int Partitions = 2;
     private const int FailuresMax = 1000;
 
     private readonly nint _client;
@@ -18,7 +19,7 @@ public sealed partial class MockCluster : IDisposable
         _client = New(0, NewConfiguration(), 0, 0);
         _cluster = NewCluster(_client, 1);
         foreach (var topic in topics)
-            CreateTopic(_cluster, topic, 2, 1);
+            CreateTopic(_cluster, topic, Partitions, 1);
     }
 
     public string BootstrapServers => Marshal.PtrToStringUTF8(Bootstraps(_cluster))!;
@@ -30,7 +31,8 @@ public sealed partial class MockCluster : IDisposable
         PushErrors(_cluster, api, (nuint)errors.Length, errors);
     }
 
-    public void FailTopic(string topic, int error) => SetTopicError(_cluster, topic, error);
+    /// <summary>Leaves a topic without anybody who takes its messages.</summary>
+    public void TakeLeader(string topic) => SetLeader(topic, -1);
 
     public void GoAway() => Assert.Equal(0, SetDown(_cluster, 1));
 
@@ -43,13 +45,19 @@ public sealed partial class MockCluster : IDisposable
         SetUp(_cluster, 1);
         SetRoundTrip(_cluster, 1, 0);
         foreach (var topic in topics)
-            SetTopicError(_cluster, topic, 0);
+            SetLeader(topic, 1);
     }
 
     public void Dispose()
     {
         DestroyCluster(_cluster);
         Destroy(_client);
+    }
+
+    private void SetLeader(string topic, int broker)
+    {
+        for (var partition = 0; partition < Partitions; partition++)
+            Assert.Equal(0, SetLeader(_cluster, topic, partition, broker));
     }
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
@@ -79,8 +87,8 @@ public sealed partial class MockCluster : IDisposable
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_clear_request_errors")]
     private static partial void ClearErrors(nint cluster, short api);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_topic_set_error", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial void SetTopicError(nint cluster, string topic, int error);
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_partition_set_leader", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetLeader(nint cluster, string topic, int partition, int broker);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_set_down")]
     private static partial int SetDown(nint cluster, int broker);

@@ -86,11 +86,14 @@ internal sealed class ArchiveHour(ResourceId resource, LogCategory category, Dat
         }
     }
 
-    /// <summary>Takes what was appended as settled.</summary>
+    /// <summary>Takes the lines as settled.</summary>
     public void Settle()
     {
-        Settled = new SettledPart(_part, _length);
-        _sent?.Clear();
+        foreach (var (id, _, _) in _records)
+            _sent!.Remove(id);
+        // Lines that were found and have not come again yet must be found again after a crash.
+        if (_sent!.Count == 0)
+            Settled = new SettledPart(_part, _length);
         Forget();
     }
 
