@@ -73,7 +73,7 @@ public sealed class KafkaContract : DestinationContract
 
         private void Read(string hub, ConcurrentBag<Guid> ids, Func<bool> isEnough)
         {
-            using var reader = new KafkaReader(Settings, hub, "readers");
+            using var reader = new KafkaReader(Settings, hub, $"readers of {hub}");
             var patience = Environment.TickCount64 + 60_000;
             while (!isEnough() && Environment.TickCount64 < patience)
             {
