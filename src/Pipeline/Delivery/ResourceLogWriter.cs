@@ -51,6 +51,7 @@ public sealed class ResourceLogWriter
     {
         var layout = TableLayout.Of(record.Origin.Category);
         _reader.Read(record.Body.Span, out var bytes);
+        _reader.FlattenProperties(record.Origin.Category, bytes);
         _properties.Clear();
         _beside.Clear();
         _topLevel.AsSpan().Fill(-1);

@@ -47,7 +47,8 @@ internal static partial class IngestionApi
 
             try
             {
-                var result = await intake.AcceptAsync(body.Bytes, new IntakeDefaults(category.Id, ResourceId: null, context.Request.Path), context.RequestAborted);
+                var defaults = new IntakeDefaults(category.Id, ResourceId: null, context.Request.Path) { RequestId = RequestIds.OfCaller(context.Request) };
+                var result = await intake.AcceptAsync(body.Bytes, defaults, context.RequestAborted);
                 if (result.RejectedCount > 0)
                 {
                     LogRejected(logger, result.RejectedCount, stream, result.Rejected[0].Reason);

@@ -23,7 +23,7 @@ internal static class MetadataApi
     private static IResult Get(string workspace, WorkspaceDirectory workspaces) =>
         workspaces.Find(workspace) is { } found ? Results.Json(Describe(found), MetadataJson.Wire.Metadata) : AzureErrors.WorkspaceNotFound(workspace);
 
-    // Ids only tie the lists of one answer together. The table of rejected records is ours and belongs to no category of Azure's.
+    // Ids only tie the lists of one answer together. Some tables are ours and belong to no category of Azure's.
     private static Metadata Describe(Workspace workspace) => new(
         [
             .. LogCatalog.Current.Tables.Select(table => new MetadataTable(
@@ -32,7 +32,7 @@ internal static class MetadataApi
                 table.Description,
                 "TimeGenerated",
                 [.. table.Columns.Select(column => new MetadataColumn(column.Name, column.Type.ToString().ToLowerInvariant(), column.Description))],
-                table == LogCatalog.Current.RejectedRecords ? new([], [], [workspace.Id]) : new([Category], [ResourceType], [workspace.Id]))),
+                table == LogCatalog.Current.RejectedRecords || table == LogCatalog.Current.DeadLetters ? new([], [], [workspace.Id]) : new([Category], [ResourceType], [workspace.Id]))),
         ],
         [],
         [new MetadataCategory(Category, "Communication")],

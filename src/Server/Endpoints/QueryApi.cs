@@ -70,7 +70,8 @@ internal sealed partial class QueryJson : JsonSerializerContext
 }
 
 /// <summary>Checks a query request, waits for its turn, runs it and streams the answer.</summary>
-internal sealed class QueryRunner(WorkspaceDirectory workspaces, WorkspaceQueries queries, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
+internal sealed class QueryRunner(
+    WorkspaceDirectory workspaces, WorkspaceQueries queries, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
 {
     /// <summary>Runs a request.</summary>
     /// <param name="context">The request and its answer.</param>
@@ -123,6 +124,7 @@ internal sealed class QueryRunner(WorkspaceDirectory workspaces, WorkspaceQuerie
             return QueryErrors.TooManyQueries();
         }
 
+        await fresh.WaitAsync(workspace, context.RequestAborted);
         var limits = options.LimitsFor(preferences.WaitSeconds);
         compilation = await queries.CompleteAsync(compilation, limits, context.RequestAborted);
         if (!compilation.Succeeded)

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
@@ -16,7 +18,6 @@ using Patchbay.Server.Endpoints;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
-using Patchbay.Workspaces.Insert;
 using Patchbay.Workspaces.Query;
 using Patchbay.Workspaces.State;
 using Patchbay.Workspaces.Tables;
@@ -47,8 +48,13 @@ internal static class ServerHost
         }
 
         var state = await StateStore.OpenAsync(clickHouse);
-        var resources = await MonitoredResources.OpenAsync(state, workspaces);
-        await using var writer = new WorkspaceWriter(clickHouse);
+        var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces);
+        var destinations = new DestinationProviders([workspaceDestinations]);
+        var resources = await MonitoredResources.OpenAsync(state, workspaces, destinations);
+        using var logging = LoggerFactory.Create(builder => ConfigureLogging(builder, settings.Server.LogLevel));
+        var deadLetters = new DeadLetters(clickHouse, TimeProvider.System);
+        await using var deliveries = Deliveries.Open(
+            folder.Journal, destinations, deadLetters, settings.Journal.Journal(settings.Engine), settings.Journal.Delivery, TimeProvider.System, logging.CreateLogger<Deliveries>());
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -62,6 +68,9 @@ internal static class ServerHost
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton(resources);
         builder.Services.AddSingleton(resources.Routing);
+        builder.Services.AddSingleton(destinations);
+        builder.Services.AddSingleton(deliveries);
+        builder.Services.AddSingleton(deadLetters);
         builder.Services.AddSingleton(NewIntake(resources.Routing));
         builder.Services.AddKeyedSingleton(IngestionApi.Intake, NewIntake(new CurrentRouting(RoutingTable.DirectTo(Workspace.Default))));
         builder.Services.AddSingleton(authority);
@@ -74,6 +83,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<WorkspaceQueries>();
         builder.Services.AddSingleton<QueryRunner>();
+        builder.Services.AddSingleton<FreshRecords>();
         builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = settings.Engine.QueriesMax,
@@ -93,6 +103,7 @@ internal static class ServerHost
         app.MapStatusApi();
         app.MapRecordsApi();
         app.MapIngestionApi();
+        app.MapDeliveryApi();
         app.MapQueryApi();
         app.MapMetadataApi();
         app.MapExplainApi();
@@ -106,7 +117,7 @@ internal static class ServerHost
         StartMessage.Print(Console.Out, app.Urls, folder, authority, settings.UnknownVariables);
         await app.WaitForShutdownAsync();
 
-        RecordIntake NewIntake(CurrentRouting routing) => new(routing, writer, TimeProvider.System, new IntakeOptions());
+        RecordIntake NewIntake(CurrentRouting routing) => new(routing, deliveries, workspaceDestinations, TimeProvider.System, new IntakeOptions());
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, LogLevel least)
