@@ -1,13 +1,16 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
 using Patchbay.ClickHouse.Rows;
 using Patchbay.Communication.Simulation;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.Intake;
+using Patchbay.Pipeline.Journal;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Workspaces;
-using Patchbay.Workspaces.Insert;
 using Patchbay.Workspaces.Tables;
 
 namespace Patchbay.Load;
@@ -79,20 +82,44 @@ internal static class Ingest
             answer.EnsureSuccessStatusCode();
             memory = Math.Max(memory, server.Memory);
             return (await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync())).RootElement.GetProperty("accepted").GetInt32();
-        });
+        }, () => WaitUntilStoredAsync(client));
         return (cost with { Processor = cost.Processor + server.Processor - processor }, memory);
+    }
+
+    private static async Task WaitUntilStoredAsync(HttpClient client)
+    {
+        while (true)
+        {
+            using var answer = await JsonDocument.ParseAsync(await client.GetStreamAsync("/api/ledger"));
+            if (answer.RootElement.GetProperty("rows").EnumerateArray().All(row => row.GetProperty("pending").GetInt64() == 0))
+                return;
+            await Task.Delay(5);
+        }
     }
 
     private static async Task<Cost> SendAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records, int batch, int senders)
     {
-        await using var writer = new WorkspaceWriter(clickHouse);
-        var wanted = LogCatalog.Current.Categories.ToDictionary(category => category, _ => (IReadOnlyList<Workspace>)[workspace]);
+        var journal = Directory.CreateTempSubdirectory("patchbay-journal-").FullName;
+        var workspaces = new WorkspaceDestinations(clickHouse, new WorkspaceDirectory([workspace]));
+        await using var deliveries = Deliveries.Open(
+            journal, new DestinationProviders([workspaces]), new DeadLetters(clickHouse, TimeProvider.System), new JournalOptions(), new DeliveryOptions(), TimeProvider.System, NullLogger.Instance);
+        var wanted = LogCatalog.Current.Categories.ToDictionary(category => category, _ => new CategoryRoute([workspace], []));
         var intake = new RecordIntake(
-            new CurrentRouting(new RoutingTable([new ResourceRoute(RoutingTable.LocalResource, wanted)])), writer, TimeProvider.System, new IntakeOptions());
-        return await RunAsync(records, batch, senders, async body => (await intake.AcceptAsync(body, new IntakeDefaults(null, null, "load"))).Accepted);
+            new CurrentRouting(new RoutingTable([new ResourceRoute(RoutingTable.LocalResource, wanted)])), deliveries, workspaces, TimeProvider.System, new IntakeOptions());
+        try
+        {
+            return await RunAsync(
+                records, batch, senders,
+                async body => (await intake.AcceptAsync(body, new IntakeDefaults(null, null, "load"))).Accepted,
+                () => deliveries.WaitForAsync(new DestinationAddress(DestinationKind.Workspace, workspace.ResourceId), TimeSpan.FromMinutes(1), default));
+        }
+        finally
+        {
+            Directory.Delete(journal, recursive: true);
+        }
     }
 
-    private static async Task<Cost> RunAsync(RecordFile records, int batch, int senders, Func<ReadOnlyMemory<byte>, Task<int>> send)
+    private static async Task<Cost> RunAsync(RecordFile records, int batch, int senders, Func<ReadOnlyMemory<byte>, Task<int>> send, Func<Task> stored)
     {
         var next = -batch;
         var accepted = 0;
@@ -103,6 +130,7 @@ internal static class Ingest
             while (Interlocked.Add(ref next, batch) is var start && start < records.RecordCount)
                 Interlocked.Add(ref accepted, await send(records.Read(start, batch, ref buffer)));
         })));
+        await stored(); // What is acknowledged may not be in the workspace yet, and only what is counts.
         var cost = clock();
         return accepted == records.RecordCount ? cost : throw new InvalidOperationException($"{accepted} of {records.RecordCount} records were taken.");
     }

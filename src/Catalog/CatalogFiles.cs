@@ -17,7 +17,7 @@ internal static class CatalogFiles
             .Order(StringComparer.Ordinal)
             .Select(name => Read(name, CatalogJson.Default.LogCategory))
             .Select(category => category with { Table = Complete(category, everyTable) });
-        return new LogCatalog([.. categories], Read("PatchbayRejected.json", CatalogJson.Default.LogTable));
+        return new LogCatalog([.. categories], Read("PatchbayRejected.json", CatalogJson.Default.LogTable), Read("PatchbayDeadLetters.json", CatalogJson.Default.LogTable));
     }
 
     // A category's file has the columns of its own; the time comes first, as Azure's portal shows it, the rest of what every

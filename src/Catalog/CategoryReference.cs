@@ -20,9 +20,12 @@ public static class CategoryReference
         PrintCommonColumns(page, catalog);
         foreach (var category in catalog.Categories)
             PrintCategory(page, category);
-        Line(page, $"## {catalog.RejectedRecords.Name}");
-        Line(page, catalog.RejectedRecords.Description);
-        PrintColumns(page, catalog.RejectedRecords.Columns);
+        foreach (var table in (LogTable[])[catalog.RejectedRecords, catalog.DeadLetters])
+        {
+            Line(page, $"## {table.Name}");
+            Line(page, table.Description);
+            PrintColumns(page, table.Columns);
+        }
         return page.ToString().TrimEnd('\n') + "\n";
     }
 

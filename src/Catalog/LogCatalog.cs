@@ -4,8 +4,8 @@ namespace Patchbay.Catalog;
 
 /// <summary>The log categories of Azure Communication Services and the tables of a workspace.</summary>
 /// <remarks>
-/// Read from the files of <c>Data</c>: one per category, the columns that every table has, and Patchbay's own table of rejected
-/// records. A new category is a new file.
+/// Read from the files of <c>Data</c>: one per category, the columns that every table has, and Patchbay's own tables of
+/// records that were not taken and of records that were not delivered. A new category is a new file.
 /// </remarks>
 public sealed class LogCatalog
 {
@@ -14,11 +14,12 @@ public sealed class LogCatalog
     private readonly FrozenDictionary<string, LogCategory> _categories;
     private readonly FrozenDictionary<string, LogTable> _tables;
 
-    internal LogCatalog(IReadOnlyList<LogCategory> categories, LogTable rejectedRecords)
+    internal LogCatalog(IReadOnlyList<LogCategory> categories, LogTable rejectedRecords, LogTable deadLetters)
     {
         Categories = categories;
         RejectedRecords = rejectedRecords;
-        Tables = [.. categories.Select(category => category.Table).OfType<LogTable>(), rejectedRecords];
+        DeadLetters = deadLetters;
+        Tables = [.. categories.Select(category => category.Table).OfType<LogTable>(), rejectedRecords, deadLetters];
         _categories = categories
             .SelectMany(category => category.Aliases.Prepend(category.Id), (category, name) => KeyValuePair.Create(name, category))
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
@@ -31,11 +32,14 @@ public sealed class LogCatalog
     /// <summary>All categories, ordered by id.</summary>
     public IReadOnlyList<LogCategory> Categories { get; }
 
-    /// <summary>All tables that a query can name: those of the categories, and <see cref="RejectedRecords"/> last.</summary>
+    /// <summary>All tables that a query can name: those of the categories, then <see cref="RejectedRecords"/> and <see cref="DeadLetters"/>.</summary>
     public IReadOnlyList<LogTable> Tables { get; }
 
     /// <summary>The table <c>PatchbayRejected</c>; it belongs to no category.</summary>
     public LogTable RejectedRecords { get; }
+
+    /// <summary>The table <c>PatchbayDeadLetters</c>; it belongs to no category.</summary>
+    public LogTable DeadLetters { get; }
 
     /// <summary>Finds a category by its id or one of the id's other spellings.</summary>
     /// <param name="id">The id in any case.</param>

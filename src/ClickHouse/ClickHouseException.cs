@@ -24,6 +24,9 @@ public sealed partial class ClickHouseException : Exception
     /// <summary>ClickHouse's name of the code, for example <c>UNKNOWN_TABLE</c>; empty when the engine gave none.</summary>
     public string Name { get; }
 
+    /// <summary>Whether the disk of the engine is full.</summary>
+    public bool IsDiskFull => Code == ClickHouseErrorCode.NotEnoughSpace || Message.Contains("No space left on device", StringComparison.Ordinal);
+
     /// <summary>Reads an error text such as <c>Code: 60. DB::Exception: Table x does not exist. (UNKNOWN_TABLE)</c>.</summary>
     /// <param name="text">The text as the engine gave it; a text of another form becomes the message as it is.</param>
     public static ClickHouseException Parse(string text)

@@ -37,11 +37,11 @@ public static class LanguageReference
         Line(page, $"{string.Join(", ", OperatorFunctions.All.Select(function => $"`{function.Name}`").Distinct())}, `+`, `-`, `*`, `/`, `%`, `has_any`, `has_all`.");
 
         Line(page, "## Scalar functions");
-        Line(page, "A parameter of the kind *text* takes any scalar and reads it as text; dynamic values fit wherever one type is named, and are converted. `?` marks what may be left out, `*` what may be repeated, `const` what must be known before the query runs.");
+        Line(page, "A parameter of the kind *text* takes any scalar and reads it as text; a dynamic value fits where a string is named, and is to be converted elsewhere. `?` marks what may be left out, `*` what may be repeated, `const` what must be known before the query runs.");
         Functions(page, FunctionTable.AllScalars.Select(function => (function.Name, function.Signatures, function.Difference)));
 
         Line(page, "## Aggregate functions");
-        Functions(page, AggregateFunctions.All.Select(function => (function.Name, function.Signatures, function.Difference)));
+        Functions(page, FunctionTable.AllAggregates.Select(function => (function.Name, function.Signatures, function.Difference)));
 
         Line(page, "## Window functions");
         Line(page, "They need rows in an order: after `sort`, `top`, `range`, `datatable` or `print`.");

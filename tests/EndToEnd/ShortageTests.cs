@@ -15,7 +15,7 @@ public sealed class ShortageTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_told_and_what_was_accepted_stays()
     {
-        await using var server = await ServerProgram.StartOnSmallDiskAsync(_folder.Path, megabytes: 250);
+        await using var server = await ServerProgram.StartOnSmallDiskAsync(_folder.Path, megabytes: 400);
         var ballast = server.PathInside(Path.Combine(_folder.Path, "ballast"));
         await File.WriteAllBytesAsync(ballast, new byte[150_000_000], Cancelled);
 

@@ -97,6 +97,11 @@ internal sealed class ColumnList(DiagnosticBag diagnostics)
             return new PlanOutput(AddNamed(name.Name, name.Span, value), value);
         }
 
+        if (item is NamedSyntax { Names: [_, var second, ..] })
+        {
+            diagnostics.Error(DiagnosticCodes.ArgumentCount, second.Span, "This expression makes one column, and takes one name.");
+        }
+
         if (item is not NameSyntax written)
         {
             return new PlanOutput(AddUnnamed(ScalarBinder.ResultNameOf(item), value), value);
@@ -116,6 +121,11 @@ internal sealed class ColumnList(DiagnosticBag diagnostics)
     public IEnumerable<PlanOutput> AddAll(ExpressionSyntax item, IReadOnlyList<NamedScalar> columns)
     {
         var names = (item as NamedSyntax)?.Names ?? [];
+        if (names.Count > columns.Count && columns.Count > 0)
+        {
+            diagnostics.Error(DiagnosticCodes.ArgumentCount, names[columns.Count].Span, $"This expression makes {columns.Count} column{(columns.Count == 1 ? "" : "s")}, and takes as many names.");
+        }
+
         return [.. columns.Select((column, index) => new PlanOutput(
             index < names.Count ? AddNamed(names[index].Name, names[index].Span, column.Value) : AddUnnamed(column.Name, column.Value), column.Value))];
     }

@@ -81,6 +81,10 @@ internal sealed class QueryBinder
             case NameSyntax name:
                 ReportUnknownTable(name);
                 break;
+            case MemberCallSyntax { Target: var target }:
+                return BindRelation(target);
+            case MemberSyntax { Target: CallSyntax or MemberCallSyntax } member:
+                return BindRelation(member.Target);
             case CallSyntax call:
                 new ScalarBinder(this, []).Bind(call);
                 ReportNotTable(syntax);
@@ -484,9 +488,13 @@ internal sealed class QueryBinder
         var relation = BindRelation(argument);
         foreach (var declared in parameter.Columns)
         {
-            if (relation is not BoundErroneous && relation.FindColumn(declared.Name.Name) is not { } column)
+            if (relation is not BoundErroneous && relation.FindColumn(declared.Name.Name) is null)
             {
                 Diagnostics.Error(DiagnosticCodes.UnknownName, argument.Span, $"The table given for '{parameter.Name.Name}' has no column '{declared.Name.Name}'.");
+            }
+            else if (relation.FindColumn(declared.Name.Name) is { } given && given.Type != declared.Type)
+            {
+                Diagnostics.Error(DiagnosticCodes.TypeMismatch, argument.Span, $"The column '{declared.Name.Name}' of the table given for '{parameter.Name.Name}' is {given.Type.NameWithArticle()}; {declared.Type.NameWithArticle()} is wanted.");
             }
         }
 

@@ -155,6 +155,13 @@ internal sealed partial class ScalarBinder
                 continue;
             }
 
+            if (function is ScalarFunction { Choice: { } choice } && choice.Index < arguments.Count && arguments[choice.Index] is BoundLiteral { Value: string text } &&
+                !choice.Texts.Contains(text, StringComparer.OrdinalIgnoreCase))
+            {
+                var nearest = NearestNames.Of(text, choice.Texts);
+                return Fail(DiagnosticCodes.BadValue, call.Arguments[choice.Index].Span, $"The function '{function}' takes one of '{string.Join("', '", choice.Texts)}'; this is '{text}'.{NearestNames.DidYouMean(nearest)}", nearest);
+            }
+
             var literalType = call.Arguments.OfType<TypeOfSyntax>().FirstOrDefault()?.Type ?? KqlType.Unknown;
             return apply(signature, literalType);
         }
@@ -185,7 +192,7 @@ internal sealed partial class ScalarBinder
         {
             var parameter = signature.ParameterAt(i);
             var isTypeOf = call.Arguments[i] is TypeOfSyntax;
-            if (isTypeOf != (parameter.Kind == ParameterKind.TypeLiteral) || (!isTypeOf && !Accepts(parameter, arguments[i].Type)))
+            if (isTypeOf != (parameter.Kind == ParameterKind.TypeLiteral) || (!isTypeOf && !Accepts(parameter, arguments[i])))
             {
                 return (i, Describe(parameter));
             }
@@ -196,7 +203,9 @@ internal sealed partial class ScalarBinder
             }
         }
 
-        if (signature.Parameters.Any(parameter => parameter.Kind == ParameterKind.Common) && CommonType(CommonArguments(signature, arguments)) == KqlType.Unknown)
+        // A dynamic value is no number or text among others; it has to be converted.
+        if (signature.Parameters.Any(parameter => parameter.Kind is ParameterKind.Common or ParameterKind.CommonOrderable) &&
+            (CommonType(CommonArguments(signature, arguments)) == KqlType.Unknown || arguments.Select(argument => argument.Type == KqlType.Dynamic).Distinct().Count() > 1))
         {
             var first = arguments[0].Type;
             var index = arguments.FindIndex(argument => argument.Type != first && !(argument.Type.IsNumber() && first.IsNumber()));
@@ -206,15 +215,25 @@ internal sealed partial class ScalarBinder
         return null;
     }
 
+    private static bool Accepts(Parameter parameter, BoundScalar argument) => Accepts(parameter, argument.Type) && parameter switch
+    {
+        // The shape of a literal is known, and an array or bag is no text.
+        { Type: KqlType.String } => argument is not BoundLiteral { Type: KqlType.Dynamic, Value: string json } || json[0] is not ('[' or '{'),
+        { Kind: ParameterKind.Bag } => argument is not BoundLiteral { Value: string json } || json[0] != '[',
+        { Kind: ParameterKind.Array } => argument is not BoundLiteral { Value: string json } || json[0] == '[',
+        { Kind: ParameterKind.Column } => argument is BoundColumn,
+        _ => true,
+    };
+
     private static bool Accepts(Parameter parameter, KqlType type) => parameter.Kind switch
     {
-        ParameterKind.Scalar or ParameterKind.Text or ParameterKind.Common or ParameterKind.CommonOrDynamic => true,
+        ParameterKind.Scalar or ParameterKind.Text or ParameterKind.Common or ParameterKind.CommonOrDynamic or ParameterKind.Column => true,
         ParameterKind.TextOrDynamic => type is KqlType.String or KqlType.Dynamic,
         ParameterKind.Typed => Fits(type, parameter.Type),
-        ParameterKind.Integer => type.IsInteger() || type == KqlType.Dynamic,
+        ParameterKind.Integer => type.IsInteger(),
         ParameterKind.Number => type.IsNumber(),
         ParameterKind.Summable => type.IsNumber() || type is KqlType.DateTime or KqlType.TimeSpan,
-        ParameterKind.Orderable => type is not (KqlType.Dynamic or KqlType.Guid),
+        ParameterKind.Orderable or ParameterKind.CommonOrderable => type is not (KqlType.Dynamic or KqlType.Guid),
         ParameterKind.NotDynamic => type != KqlType.Dynamic,
         ParameterKind.Array or ParameterKind.Bag => type == KqlType.Dynamic,
         ParameterKind.NumberOrArray => type.IsNumber() || type == KqlType.Dynamic,
@@ -222,12 +241,13 @@ internal sealed partial class ScalarBinder
     };
 
     /// <summary>Whether a value of a type may be given for a parameter of another.</summary>
-    public static bool CanPass(KqlType type, KqlType wanted) => Fits(type, wanted);
+    public static bool CanPass(KqlType type, KqlType wanted) => type == KqlType.Dynamic || wanted == KqlType.Dynamic || type == wanted || (type.IsNumber() && wanted.IsNumber());
 
-    private static bool Fits(KqlType type, KqlType wanted) => type == wanted || type == KqlType.Dynamic || (type, wanted) switch
+    private static bool Fits(KqlType type, KqlType wanted) => type == wanted || (type, wanted) switch
     {
+        (KqlType.Dynamic, KqlType.String) => true,
         (KqlType.Int, KqlType.Long) => true,
-        (KqlType.Int or KqlType.Long or KqlType.Decimal, KqlType.Real) => true,
+        (KqlType.Int or KqlType.Long, KqlType.Real) => true,
         (KqlType.Int or KqlType.Long, KqlType.Decimal) => true,
         (KqlType.Long, KqlType.Int) => true,
         _ => false,
@@ -240,7 +260,8 @@ internal sealed partial class ScalarBinder
         ParameterKind.Integer => "an integer",
         ParameterKind.Number => "a number",
         ParameterKind.Summable => "a number, datetime or timespan",
-        ParameterKind.Orderable => "a value with an order (no dynamic or guid)",
+        ParameterKind.Orderable or ParameterKind.CommonOrderable => "a value with an order (no dynamic or guid)",
+        ParameterKind.Column => "a column",
         ParameterKind.NotDynamic => "a value that is not dynamic (convert it, for example with tostring)",
         ParameterKind.Array => "a dynamic array",
         ParameterKind.Bag => "a dynamic property bag",
@@ -265,7 +286,7 @@ internal sealed partial class ScalarBinder
     private static List<BoundScalar> ConvertArguments(Signature signature, IReadOnlyList<BoundScalar> arguments, out KqlType common, out bool canBeNull)
     {
         common = KqlType.Unknown;
-        if (signature.Parameters.Any(parameter => parameter.Kind is ParameterKind.Common or ParameterKind.CommonOrDynamic))
+        if (signature.Parameters.Any(parameter => parameter.Kind is ParameterKind.Common or ParameterKind.CommonOrDynamic or ParameterKind.CommonOrderable))
         {
             common = CommonType(CommonArguments(signature, arguments));
             common = common == KqlType.Unknown ? KqlType.Dynamic : common;
@@ -284,8 +305,7 @@ internal sealed partial class ScalarBinder
             {
                 ParameterKind.Text or ParameterKind.TextOrDynamic => Convert(arguments[i], KqlType.String),
                 ParameterKind.Typed => Convert(arguments[i], parameter.Type),
-                ParameterKind.Integer when arguments[i].Type == KqlType.Dynamic => Convert(arguments[i], KqlType.Long),
-                ParameterKind.Common or ParameterKind.CommonOrDynamic => Convert(arguments[i], common),
+                ParameterKind.Common or ParameterKind.CommonOrDynamic or ParameterKind.CommonOrderable => Convert(arguments[i], common),
                 ParameterKind.Number when signature.Result == "widest" => Convert(arguments[i], common),
                 _ => arguments[i],
             });
@@ -301,7 +321,7 @@ internal sealed partial class ScalarBinder
     }
 
     private static List<BoundScalar> CommonArguments(Signature signature, IReadOnlyList<BoundScalar> arguments) =>
-        [.. arguments.Where((_, index) => signature.ParameterAt(index).Kind is ParameterKind.Common or ParameterKind.CommonOrDynamic)];
+        [.. arguments.Where((_, index) => signature.ParameterAt(index).Kind is ParameterKind.Common or ParameterKind.CommonOrDynamic or ParameterKind.CommonOrderable)];
 
     private static KqlType ResultType(Signature signature, List<BoundScalar> arguments, KqlType common, KqlType literalType) => signature.Result switch
     {

@@ -12,7 +12,8 @@ internal sealed partial class ScalarBinder
 {
     private BoundScalar BindLogical(LogicalSyntax logical)
     {
-        var operands = logical.Operands.Select(BindCondition).ToList();
+        // Between others, a dynamic operand is read as a bool; a condition by itself is not.
+        var operands = logical.Operands.Select(operand => BindCondition(operand, takesDynamic: true)).ToList();
         return operands.Exists(HasError) ? Erroneous : Call(OperatorFunctions.Logical(logical.Operator), operands);
     }
 
@@ -95,7 +96,9 @@ internal sealed partial class ScalarBinder
         var comparisons = _columns.Select(column =>
         {
             BoundScalar left = new BoundColumn(column);
-            return binary.Operator is "==" or "!=" ? BindEquality(binary.Operator, left, right) : BindTextOperator(binary, left, right);
+            return binary.Operator is "==" or "!=" ? BindEquality(binary.Operator, left, right)
+                : OperatorFunctions.Text(binary.Operator) is { } function ? BindTextCall(binary, function, left, right)
+                : BindTextOperator(binary, left, right);
         }).ToList();
         return comparisons.Count == 0 ? BoundLiteral.Bool(false) : comparisons.Exists(HasError) ? Erroneous : Call(OperatorFunctions.Logical("or"), comparisons);
     }
@@ -221,6 +224,29 @@ internal sealed partial class ScalarBinder
             return Fail(DiagnosticCodes.NotSupported, binary.Span, $"The operator '{binary.Operator}' is not supported here; use 'contains', 'has' or 'matches regex'.");
         }
 
+        if (FindNoText(left, right) is { } wrong)
+        {
+            return Fail(DiagnosticCodes.TypeMismatch, binary.Span, $"'{binary.Operator}' looks into texts; {wrong.Type.NameWithArticle()} is to be converted with tostring(…).");
+        }
+
+        return BindTextCall(binary, function, left, right);
+    }
+
+    private static BoundScalar? FindNoText(params ReadOnlySpan<BoundScalar> operands)
+    {
+        foreach (var operand in operands)
+        {
+            if (operand.Type is not (KqlType.String or KqlType.Dynamic))
+            {
+                return operand;
+            }
+        }
+
+        return null;
+    }
+
+    private BoundScalar BindTextCall(BinarySyntax binary, ScalarFunction function, BoundScalar left, BoundScalar right)
+    {
         if (binary.Operator == "matches regex" && right is BoundLiteral { Value: string pattern } && RegexText.FindProblem(pattern) is { } problem)
         {
             return Fail(DiagnosticCodes.BadValue, binary.Right.Span, problem);
@@ -261,6 +287,11 @@ internal sealed partial class ScalarBinder
     {
         var operand = Bind(syntax.Operand);
         var isTermList = syntax.Operator is "has_any" or "has_all";
+        if (isTermList && !HasError(operand) && FindNoText(operand) is not null)
+        {
+            return Fail(DiagnosticCodes.TypeMismatch, syntax.Operand.Span, $"'{syntax.Operator}' looks into texts; {operand.Type.NameWithArticle()} is to be converted with tostring(…).");
+        }
+
         if (syntax.Items is [var only] && Binder.TryBindRelation(only) is { } relation)
         {
             return BindInRelation(syntax, operand, relation, isTermList);

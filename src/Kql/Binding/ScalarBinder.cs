@@ -63,7 +63,7 @@ internal sealed partial class ScalarBinder
     }
 
     /// <summary>Binds a condition; anything but a bool is reported.</summary>
-    public BoundScalar BindCondition(ExpressionSyntax syntax)
+    public BoundScalar BindCondition(ExpressionSyntax syntax, bool takesDynamic = false)
     {
         if (syntax is BinarySyntax { Left: StarSyntax, Operator: not ":" } star)
         {
@@ -76,6 +76,11 @@ internal sealed partial class ScalarBinder
         }
 
         var condition = Bind(syntax);
+        if (takesDynamic && condition.Type == KqlType.Dynamic)
+        {
+            return Convert(condition, KqlType.Bool);
+        }
+
         return condition.Type is KqlType.Bool or KqlType.Unknown
             ? condition
             : Fail(DiagnosticCodes.TypeMismatch, syntax.Span, $"A condition is a bool; this is {condition.Type.NameWithArticle()}.{(condition.Type == KqlType.Dynamic ? " Convert it with tobool(…)." : "")}");
@@ -154,8 +159,8 @@ internal sealed partial class ScalarBinder
                 return name.Name;
             case MemberSyntax member:
                 return ResultNameOf(member.Target) is { } target ? $"{target}_{member.Name.Name}" : null;
-            case IndexSyntax { Index: LiteralSyntax { Value: { } key } } index:
-                return ResultNameOf(index.Target) is { } array ? $"{array}_{key}" : null;
+            case IndexSyntax index:
+                return ResultNameOf(index.Target) is { } array ? $"{array}_{(index.Index is LiteralSyntax { Value: (string or >= 0L) and var key } ? key : "")}" : null;
             case CallSyntax call:
                 return ResultNameOfCall(call);
             default:

@@ -39,9 +39,9 @@ internal static class AggregateFunctions
         new("covarianceif", "(left: summable, right: summable, condition: bool) -> real!", call => Covariance(call, "covarSampIf", $", {call.Predicate(2)}")),
         new("covariancep", "(left: summable, right: summable) -> real!", call => Covariance(call, "covarPop", "")),
         new("covariancepif", "(left: summable, right: summable, condition: bool) -> real!", call => Covariance(call, "covarPopIf", $", {call.Predicate(2)}")),
-        new("binary_all_and", "(value: integer) -> promoted0?", call => Bits(call, "groupBitAndOrNull")) { ResultName = ResultName.FirstArgument },
-        new("binary_all_or", "(value: integer) -> promoted0?", call => Bits(call, "groupBitOrOrNull")) { ResultName = ResultName.FirstArgument },
-        new("binary_all_xor", "(value: integer) -> promoted0?", call => Bits(call, "groupBitXorOrNull")) { ResultName = ResultName.FirstArgument },
+        new("binary_all_and", "(value: integer) -> arg0?", call => Bits(call, "groupBitAndOrNull")) { ResultName = ResultName.FirstArgument },
+        new("binary_all_or", "(value: integer) -> arg0?", call => Bits(call, "groupBitOrOrNull")) { ResultName = ResultName.FirstArgument },
+        new("binary_all_xor", "(value: integer) -> arg0?", call => Bits(call, "groupBitXorOrNull")) { ResultName = ResultName.FirstArgument },
         new("make_list", "(value: scalar, length_max?: integer) -> dynamic!", call => List(call, null, LengthMax(call, 1))) { ResultPrefix = "list", DependsOnOrder = true },
         new("makelist", "(value: scalar, length_max?: integer) -> dynamic!", call => List(call, null, LengthMax(call, 1, "128"))) { ResultPrefix = "list", DependsOnOrder = true },
         new("make_list_if", "(value: scalar, condition: bool, length_max?: integer) -> dynamic!", call => List(call, call.Predicate(1), LengthMax(call, 2))) { ResultPrefix = "list", DependsOnOrder = true },
@@ -120,7 +120,7 @@ internal static class AggregateFunctions
     private static string Covariance(SqlCall call, string function, string condition) =>
         $"ifNotFinite(ifNull({function}(toFloat64({call[0]}), toFloat64({call[1]}){condition}), 0), 0)";
 
-    private static string Bits(SqlCall call, string function) => $"{function}(toInt64({call[0]}))";
+    private static string Bits(SqlCall call, string function) => $"{function}({call[0]})";
 
     private static string Set(SqlCall call, string? condition, string lengthMax)
     {
@@ -161,13 +161,20 @@ internal static class AnyFunctions
 
     public static IReadOnlyList<NamedScalar> Bind(AggregateCall call, string prefix)
     {
-        var values = TupleElement.BindReturned(call, call.Syntax.Arguments);
-        if (values is [var only])
+        if (call.Syntax.Arguments.Count == 0)
         {
-            return [new NamedScalar(prefix + only.Name, new BoundAggregate(One, [only.Value], only.Value.Type, CanBeNull: true) is var any && any.Type == KqlType.String ? any with { CanBeNull = false } : any)];
+            call.Binder.Fail(DiagnosticCodes.ArgumentCount, call.Syntax.Span, $"The function '{call.Function}' takes what to return.");
+            return [];
         }
 
-        return TupleElement.Columns(OfRow, [], values, prefix);
+        IReadOnlyList<NamedScalar> values = [.. TupleElement.BindReturned(call, call.Syntax.Arguments)
+            .Select((value, index) => value with { Name = value.Name is "" or null ? call.Syntax.Arguments.Count == 1 && prefix.Length > 0 ? prefix : $"any_arg{index}" : prefix + value.Name })];
+        if (values is [var only])
+        {
+            return [new NamedScalar(only.Name, new BoundAggregate(One, [only.Value], only.Value.Type, CanBeNull: true) is var any && any.Type == KqlType.String ? any with { CanBeNull = false } : any)];
+        }
+
+        return TupleElement.Columns(OfRow, [], values);
     }
 }
 
@@ -196,9 +203,10 @@ internal static class ArgExtremeFunctions
             call.Binder.Fail(DiagnosticCodes.TypeMismatch, keySyntax.Span, $"The function '{call.Function}' compares values with an order; {key.Type.NameWithArticle()} has none.");
         }
 
-        var keyColumn = (key as BoundColumn)?.Column;
-        var returned = TupleElement.BindReturned(call, [.. call.Syntax.Arguments.Skip(1)]).Where(value => keyColumn is null || (value.Value as BoundColumn)?.Column != keyColumn).ToList();
-        return TupleElement.Columns(function, [], [new NamedScalar(ScalarBinder.ResultNameOf(keySyntax) ?? "", key), .. returned], "");
+        var returned = TupleElement.BindReturned(call, [.. call.Syntax.Arguments.Skip(1)], except: (key as BoundColumn)?.Column);
+        var extreme = $"{function.Name[4..]}_{ScalarBinder.ResultNameOf(keySyntax)}";
+        var named = returned.Select((value, index) => value.Name is "" or null ? value with { Name = $"{extreme}_arg{index + 1}" } : value);
+        return TupleElement.Columns(function, [], [new NamedScalar(ScalarBinder.ResultNameOf(keySyntax) ?? extreme, key), .. named]);
     }
 }
 
@@ -212,15 +220,17 @@ internal static class TupleElement
         return call.IsGrouped || call.Type == KqlType.String ? element : $"if(count() > 0, {element}, NULL)";
     }
 
-    /// <summary>Binds what is returned; <c>*</c> stands for all columns that the rows are not grouped by.</summary>
-    public static IReadOnlyList<NamedScalar> BindReturned(AggregateCall call, IReadOnlyList<ExpressionSyntax> arguments)
+    /// <summary>Binds what is returned; <c>*</c> stands for all columns that the rows are not grouped by, except one.</summary>
+    public static IReadOnlyList<NamedScalar> BindReturned(AggregateCall call, IReadOnlyList<ExpressionSyntax> arguments, ColumnSymbol? except = null)
     {
         var values = new List<NamedScalar>();
+        // Beside a star, no column is returned twice.
+        var hasStar = arguments.Any(argument => argument is StarSyntax);
         foreach (var argument in arguments)
         {
             if (argument is StarSyntax)
             {
-                values.AddRange(call.Binder.Columns.Where(column => !call.GroupColumns.Contains(column)).Select(column => new NamedScalar(column.Name, new BoundColumn(column))));
+                values.AddRange(call.Binder.Columns.Where(column => !call.GroupColumns.Contains(column) && column != except).Select(column => new NamedScalar(column.Name, new BoundColumn(column))));
             }
             else
             {
@@ -228,16 +238,16 @@ internal static class TupleElement
             }
         }
 
-        return values;
+        return hasStar ? [.. values.DistinctBy(value => value.Value is BoundColumn column ? column.Column : (object)value)] : values;
     }
 
-    public static IReadOnlyList<NamedScalar> Columns(AggregateFunction function, IReadOnlyList<BoundScalar> before, IReadOnlyList<NamedScalar> values, string prefix)
+    public static IReadOnlyList<NamedScalar> Columns(AggregateFunction function, IReadOnlyList<BoundScalar> before, IReadOnlyList<NamedScalar> values)
     {
         var scalars = before.Concat(values.Select(value => value.Value)).ToList();
         return [.. values.Select((value, index) =>
         {
             BoundScalar[] arguments = [BoundLiteral.Long(before.Count + index + 1), .. scalars];
-            return new NamedScalar(prefix + value.Name, new BoundAggregate(function, arguments, value.Value.Type, CanBeNull: value.Value.Type != KqlType.String));
+            return new NamedScalar(value.Name, new BoundAggregate(function, arguments, value.Value.Type, CanBeNull: value.Value.Type != KqlType.String));
         })];
     }
 }

@@ -18,7 +18,7 @@ internal static class ArrayFunctions
         Sort("array_sort_asc", "arraySort"),
         Sort("array_sort_desc", "arrayReverseSort"),
         new("array_concat", "(array*: array) -> dynamic?", call => DynamicFunctions.ToArray($"arrayConcat({string.Join(", ", call.All.Select(DynamicFunctions.RawList))})")),
-        new("array_index_of", "(array: array, value: scalar) -> long", call => $"(toInt64(indexOf({DynamicFunctions.RawList(call[0])}, {DynamicFunctions.JsonOf(call, 1)})) - 1)"),
+        new("array_index_of", "(array: array, value: scalar, start?: integer, length?: integer, occurrence?: integer) -> long", call => call.Count > 2 ? WriteIndexOf(call) : $"(toInt64(indexOf({DynamicFunctions.RawList(call[0])}, {DynamicFunctions.JsonOf(call, 1)})) - 1)"),
         new("array_reverse", "(array: array) -> dynamic?", call => OfList(call, list => $"arrayReverse({list})")),
         new("array_slice", "(array: array, start: integer, end: integer) -> dynamic?", WriteSlice),
         new("array_split", "(array: array, indexes: array) -> dynamic? | (array: array, index: integer) -> dynamic?", WriteSplit),
@@ -31,11 +31,11 @@ internal static class ArrayFunctions
         new("array_iif", "(conditions: array, then: scalar, else: scalar) -> dynamic?", WriteIff),
         new("range", "(start: summable, stop: summable, step?: summable) -> dynamic!", WriteRange) { Bind = BindRange },
         new("repeat", "(value: scalar, count: long) -> dynamic?", call => $"if({call[1]} BETWEEN 0 AND {LengthMax}, {DynamicFunctions.ToArray($"arrayWithConstant(toUInt64(least(greatest(ifNull({call[1]}, 0), 0), {LengthMax})), {DynamicFunctions.JsonOf(call, 0)})")}, NULL)") { ResultName = ResultName.PrefixAndFirstArgument },
-        new("zip", "(array: array, more*: array) -> dynamic?", WriteZip),
+        new("zip", "(array: array, other: array, more*: array) -> dynamic?", WriteZip),
         new("pack_array", "(value*: scalar) -> dynamic!", call => $"concat('[', {string.Join(", ',', ", Enumerable.Range(0, call.Count).Select(index => DynamicFunctions.JsonOf(call, index)))}, ']')"),
-        new("set_difference", "(set: array, other*: array) -> dynamic?", call => DynamicFunctions.ToArray(call.All.Skip(1).Aggregate($"arrayDistinct({DynamicFunctions.RawList(call[0])})", (set, other) => $"arrayExcept({set}, {DynamicFunctions.RawList(other)})"))),
+        new("set_difference", "(set: array, other: array, more*: array) -> dynamic?", call => DynamicFunctions.ToArray(call.All.Skip(1).Aggregate($"arrayDistinct({DynamicFunctions.RawList(call[0])})", (set, other) => $"arrayExcept({set}, {DynamicFunctions.RawList(other)})"))),
         new("set_union", "(set*: array) -> dynamic?", call => DynamicFunctions.ToArray($"arrayDistinct(arrayConcat({string.Join(", ", call.All.Select(DynamicFunctions.RawList))}))")),
-        new("set_intersect", "(set*: array) -> dynamic?", call => DynamicFunctions.ToArray($"arrayDistinct(arrayIntersect({string.Join(", ", call.All.Select(DynamicFunctions.RawList))}))")),
+        new("set_intersect", "(set: array, other: array, more*: array) -> dynamic?", call => DynamicFunctions.ToArray($"arrayDistinct(arrayIntersect({string.Join(", ", call.All.Select(DynamicFunctions.RawList))}))")),
         new("set_has_element", "(set: array, value: scalar) -> bool!", call => $"has({DynamicFunctions.RawList(call[0])}, {DynamicFunctions.JsonOf(call, 1)})"),
         new("set_equals", "(left: array, right: array) -> bool!", call => $"(arraySort(arrayDistinct({DynamicFunctions.RawList(call[0])})) = arraySort(arrayDistinct({DynamicFunctions.RawList(call[1])})))"),
         new("jaccard_index", "(left: array, right: array) -> dynamic?", call =>
@@ -83,10 +83,20 @@ internal static class ArrayFunctions
                 }
 
                 return arrays.Exists(array => array.Type == KqlType.Unknown) ? [] : [.. arrays.Select((array, index) => new NamedScalar(
-                    ScalarBinder.ResultNameOf(syntaxes[index]) is { } source ? $"{source}_sorted" : null, ScalarBinder.Call(sortBy, array, arrays[0], nullsLast)))];
+                    ScalarBinder.ResultNameOf(syntaxes[index]) is { } source ? $"{source}_sorted" : $"array{index}_sorted", ScalarBinder.Call(sortBy, array, arrays[0], nullsLast)))];
             },
         };
     }
+
+    // A negative start counts from the end, a length of -1 means all.
+    private static string WriteIndexOf(SqlCall call) => call.Once(DynamicFunctions.RawList(call[0]), list =>
+    {
+        var (value, place) = (DynamicFunctions.JsonOf(call, 1), call.Variable("i"));
+        var start = $"if({call.Plain(2)} < 0, greatest({call.Plain(2)} + toInt64(length({list})), 0), {call.Plain(2)})";
+        var isInside = call.Count > 3 ? $" AND ({call.Plain(3)} < 0 OR {place} < {start} + {call.Plain(3)})" : "";
+        var places = $"arrayFilter({place} -> {list}[{place} + 1] = {value} AND {place} >= {start}{isInside}, range(toInt64(length({list}))))";
+        return $"toInt64(ifNull(arrayElementOrNull({places}, {(call.Count > 4 ? call.Plain(4) : "1")}), -1))";
+    });
 
     private static string WriteSlice(SqlCall call) => OfList(call, list =>
     {

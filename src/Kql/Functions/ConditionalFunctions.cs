@@ -14,7 +14,7 @@ internal static class ConditionalFunctions
         new("iff", "(condition: bool, then: commonOrDynamic, else: commonOrDynamic) -> common", WriteIff) { Bind = BindIff, ChoosesValue = true },
         new("iif", "(condition: bool, then: commonOrDynamic, else: commonOrDynamic) -> common", WriteIff) { Bind = BindIff, ChoosesValue = true },
         new("case", "(condition: bool, then: commonOrDynamic, more*: scalar) -> common", WriteCase) { Bind = BindCase, ChoosesValue = true },
-        new("coalesce", "(value*: common) -> common?", WriteCoalesce) { ChoosesValue = true },
+        new("coalesce", "(value: common, other: common, more*: common) -> common?", WriteCoalesce) { ChoosesValue = true },
         new("isnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "false" : $"isNull({call[0]})"),
         new("isnotnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "true" : $"isNotNull({call[0]})"),
         new("notnull", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? "true" : $"isNotNull({call[0]})"),
@@ -22,10 +22,10 @@ internal static class ConditionalFunctions
         new("isnotempty", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? $"({call[0]} != '')" : $"(NOT {WriteIsEmpty(call)})"),
         new("notempty", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? $"({call[0]} != '')" : $"(NOT {WriteIsEmpty(call)})"),
         new("not", "(condition: bool) -> bool", call => $"(NOT {call[0]})"),
-        new("max_of", "(value*: common) -> common", call => Extreme(call, "greatest")),
-        new("min_of", "(value*: common) -> common", call => Extreme(call, "least")),
-        new("column_ifexists", "(name: const string, default: scalar) -> arg0", _ => throw new System.Diagnostics.UnreachableException("The binder replaces this call.")) { Bind = BindColumnIfExists },
-        new("columnifexists", "(name: const string, default: scalar) -> arg0", _ => throw new System.Diagnostics.UnreachableException("The binder replaces this call.")) { Bind = BindColumnIfExists },
+        new("max_of", "(value: commonOrderable, other: commonOrderable, more*: commonOrderable) -> common", call => Extreme(call, "greatest")),
+        new("min_of", "(value: commonOrderable, other: commonOrderable, more*: commonOrderable) -> common", call => Extreme(call, "least")),
+        new("column_ifexists", "(name: const string, default: scalar) -> arg0", _ => throw new System.Diagnostics.UnreachableException("The binder replaces this call.")) { BindColumns = BindColumnIfExists },
+        new("columnifexists", "(name: const string, default: scalar) -> arg0", _ => throw new System.Diagnostics.UnreachableException("The binder replaces this call.")) { BindColumns = BindColumnIfExists },
     ];
 
     private static string WriteIff(SqlCall call) => $"if({Condition(call, 0)}, {call[1]}, {call[2]})";
@@ -76,13 +76,16 @@ internal static class ConditionalFunctions
         return new BoundCall(FunctionTable.Find(call.Name.Name)!, converted, type, converted.Where((_, index) => !IsCondition(index)).Any(value => value.CanBeNull));
     }
 
-    private static BoundScalar BindColumnIfExists(ScalarBinder binder, CallSyntax call)
+    // The column's name is the result's, where there is such a column.
+    private static IReadOnlyList<NamedScalar> BindColumnIfExists(ScalarBinder binder, CallSyntax call)
     {
         if (call.Arguments is not [LiteralSyntax { Value: string name }, var fallback])
         {
-            return binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, "The function 'column_ifexists' takes a column's name as a literal text, and a value for when there is no such column.");
+            binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, $"The function '{call.Name.Name}' takes a column's name as a literal text, and a value for when there is no such column.");
+            return [];
         }
 
-        return binder.FindColumn(name) is { } column ? new BoundColumn(column) : binder.Bind(fallback);
+        var missing = binder.Bind(fallback);
+        return binder.FindColumn(name) is { } column ? [new NamedScalar(name, new BoundColumn(column))] : [new NamedScalar(null, missing)];
     }
 }

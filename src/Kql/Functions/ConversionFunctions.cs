@@ -11,17 +11,26 @@ internal static class ConversionFunctions
     [
         To("tostring", KqlType.String), To("tolong", KqlType.Long), To("toint", KqlType.Int), To("toreal", KqlType.Real), To("todouble", KqlType.Real),
         To("tobool", KqlType.Bool), To("toboolean", KqlType.Bool), To("todatetime", KqlType.DateTime), To("totimespan", KqlType.TimeSpan),
-        To("todecimal", KqlType.Decimal, "Decimals keep 56 digits before and 20 behind the point."), To("toguid", KqlType.Guid),
+        To("todecimal", KqlType.Decimal, "Decimals keep 56 digits before and 20 behind the point."), To("toguid", KqlType.Guid, isOfText: true),
         ParseJson("parse_json"), ParseJson("todynamic"), ParseJson("toobject"), ParseJson("parsejson"),
     ];
 
-    private static ScalarFunction To(string name, KqlType type, string? difference = null) =>
+    private static ScalarFunction To(string name, KqlType type, string? difference = null, bool isOfText = false) =>
         new(name, $"(value: scalar) -> {type.Name()}{(type == KqlType.String ? "!" : "?")}", _ => throw new System.Diagnostics.UnreachableException("A conversion is no call after binding."))
         {
             ResultName = ResultName.FirstArgument,
-            Bind = (binder, call) => call.Arguments is [var argument]
-                ? ScalarBinder.Convert(binder.Bind(argument), type)
-                : binder.Fail(Diagnostics.DiagnosticCodes.ArgumentCount, call.Span, $"The function '{name}' takes 1 argument, and got {call.Arguments.Count}."),
+            Bind = (binder, call) =>
+            {
+                if (call.Arguments is not [var argument])
+                {
+                    return binder.Fail(Diagnostics.DiagnosticCodes.ArgumentCount, call.Span, $"The function '{name}' takes 1 argument, and got {call.Arguments.Count}.");
+                }
+
+                var value = binder.Bind(argument);
+                return isOfText && value.Type is not (KqlType.String or KqlType.Dynamic or KqlType.Unknown)
+                    ? binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, argument.Span, $"The function '{name}' takes a string or dynamic value; this is {value.Type.NameWithArticle()}.")
+                    : ScalarBinder.Convert(value, type);
+            },
             Difference = difference,
         };
 
@@ -45,7 +54,7 @@ internal static class ConversionFunctions
         {
             KqlType.Unknown => value,
             KqlType.String or KqlType.Dynamic => ScalarBinder.Call(FunctionTable.Find(name)!, ScalarBinder.Convert(value, KqlType.String)),
-            _ => ScalarBinder.Convert(value, KqlType.Dynamic),
+            _ => binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, argument.Span, $"The function '{name}' takes a string; this is {value.Type.NameWithArticle()}."),
         };
     }
 

@@ -12,6 +12,10 @@ internal static class DateTimeFunctions
 
     private const long TicksPerDay = System.TimeSpan.TicksPerDay;
 
+    private static readonly string[] Periods = ["year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond"];
+
+    private static readonly string[] Parts = [.. Periods.Except(["week"]), "week_of_year", "dayofyear"];
+
     public static readonly IReadOnlyList<ScalarFunction> All =
     [
         new("now", "(offset?: timespan) -> datetime", _ => throw Folded()) { Bind = BindNow },
@@ -32,14 +36,14 @@ internal static class DateTimeFunctions
         new("getmonth", "(time: datetime) -> int", call => $"toInt32(toMonth({call[0]}))"),
         new("getyear", "(time: datetime) -> int", call => $"toInt32(toYear({call[0]}))"),
         new("week_of_year", "(time: datetime) -> int", call => $"toInt32(toISOWeek({call[0]}))"),
-        new("datetime_add", "(period: const string, amount: integer, time: datetime) -> datetime?", WriteAdd),
-        new("datetime_diff", "(period: const string, later: datetime, earlier: datetime) -> long", WriteDiff),
-        new("datepart", "(part: const string, time: datetime) -> int", WritePart),
+        new("datetime_add", "(period: const string, amount: integer, time: datetime) -> datetime?", WriteAdd) { Choice = new(0, Periods) },
+        new("datetime_diff", "(period: const string, later: datetime, earlier: datetime) -> long", WriteDiff) { Choice = new(0, Periods) },
+        new("datepart", "(part: const string, time: datetime) -> int", WritePart) { Choice = new(0, Parts) },
         new("weekofyear", "(time: datetime) -> int", call => $"toInt32(toISOWeek({call[0]}))"),
-        new("datetime_part", "(part: const string, time: datetime) -> int", WritePart),
+        new("datetime_part", "(part: const string, time: datetime) -> int", WritePart) { Choice = new(0, Parts) },
         new("format_datetime", "(time: datetime, format: const string) -> string", call => TimeFormat.WriteDateTime(call[0], call.Constant(1) as string ?? "")) { ResultName = ResultName.FirstArgument },
         new("format_timespan", "(duration: timespan, format: const string) -> string", call => call.Once(0, ticks => TimeFormat.WriteTimeSpan(ticks, call.Constant(1) as string ?? ""))) { ResultName = ResultName.FirstArgument },
-        new("make_datetime", "(year: number, month: number, day: number, hour?: number, minute?: number, second?: number) -> datetime?", WriteMake) { ResultName = ResultName.OnlyArgument },
+        new("make_datetime", "(year: number, month: number, day: number, hour?: number, minute?: number, second?: number) -> datetime? | (value: scalar) -> datetime?", WriteMake) { ResultName = ResultName.OnlyArgument },
         new("make_timespan", "(days: integer, hours: integer, minutes: integer, seconds: number) -> timespan? | (hours: integer, minutes: integer, seconds?: number) -> timespan? | (value: scalar) -> timespan?", WriteMakeTimeSpan) { ResultName = ResultName.OnlyArgument },
         new("datetime_utc_to_local", "(time: datetime, time_zone: const string) -> datetime", call => FromTicks($"{Ticks(call[0])} + toInt64(timezoneOffset(toTimeZone({call[0]}, {call[1]}))) * {System.TimeSpan.TicksPerSecond}")),
         new("datetime_local_to_utc", "(time: datetime, time_zone: const string) -> datetime", call => FromTicks(Ticks($"toDateTime64(toString({call[0]}), 7, {call[1]})"))),
@@ -98,12 +102,27 @@ internal static class DateTimeFunctions
             return now;
         }
 
-        return binder.Bind(new Syntax.BinarySyntax("+", new Syntax.LiteralSyntax(KqlType.DateTime, binder.Binder.NowTicks, call.Span), call.Arguments[0], call.Span));
+        return BindShifted(binder, call, "+");
     }
 
-    private static BoundScalar BindAgo(ScalarBinder binder, Syntax.CallSyntax call) => call.Arguments is [var before]
-        ? binder.Bind(new Syntax.BinarySyntax("-", new Syntax.LiteralSyntax(KqlType.DateTime, binder.Binder.NowTicks, call.Span), before, call.Span))
-        : binder.Fail(Diagnostics.DiagnosticCodes.ArgumentCount, call.Span, $"The function 'ago' takes 1 argument, and got {call.Arguments.Count}.");
+    private static BoundScalar BindAgo(ScalarBinder binder, Syntax.CallSyntax call) => BindShifted(binder, call, "-");
+
+    private static BoundScalar BindShifted(ScalarBinder binder, Syntax.CallSyntax call, string sign)
+    {
+        var name = call.Name.Name;
+        if (call.Arguments is not [var by])
+        {
+            return binder.Fail(Diagnostics.DiagnosticCodes.ArgumentCount, call.Span, $"The function '{name}' takes 1 argument, and got {call.Arguments.Count}.");
+        }
+
+        var duration = binder.Bind(by);
+        return duration.Type switch
+        {
+            KqlType.Unknown => duration,
+            KqlType.TimeSpan => binder.Bind(new Syntax.BinarySyntax(sign, new Syntax.LiteralSyntax(KqlType.DateTime, binder.Binder.NowTicks, call.Span), by, call.Span)),
+            _ => binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, by.Span, $"The function '{name}' takes a timespan, for example 1d; this is {duration.Type.NameWithArticle()}."),
+        };
+    }
 
     private static System.Diagnostics.UnreachableException Folded() => new("The binder computes this call.");
 
@@ -177,7 +196,7 @@ internal static class DateTimeFunctions
         return $"toInt32({sql})";
     }
 
-    private static string Period(SqlCall call) => (call.Constant(0) as string ?? "").ToLowerInvariant().TrimEnd('s');
+    private static string Period(SqlCall call) => (call.Constant(0) as string ?? "").ToLowerInvariant();
 
     private static long TicksOf(string unit) => unit switch
     {
@@ -192,6 +211,11 @@ internal static class DateTimeFunctions
 
     private static string WriteMake(SqlCall call)
     {
+        if (call.Count == 1)
+        {
+            return call.Converted(0, KqlType.DateTime);
+        }
+
         string Part(int index, string missing) => index < call.Count ? $"toInt64({call[index]})" : missing;
         var seconds = call.Count > 5 ? $"toInt64(round({call[5]} * 10000000))" : "0";
         return $"parseDateTime64BestEffortOrNull(concat(leftPad(toString({Part(0, "1")}), 4, '0'), '-', leftPad(toString({Part(1, "1")}), 2, '0'), '-', leftPad(toString({Part(2, "1")}), 2, '0'), ' ', " +

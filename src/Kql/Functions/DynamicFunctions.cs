@@ -11,7 +11,7 @@ internal static class DynamicFunctions
     public static readonly IReadOnlyList<ScalarFunction> All =
     [
         new("bag_keys", "(bag: bag) -> dynamic?", call => call.Once(0, bag => $"if(JSONType({bag}) = 'Object', toJSONString(JSONExtractKeys({bag})), NULL)")),
-        new("bag_merge", "(bag*: bag) -> dynamic?", WriteMerge),
+        new("bag_merge", "(bag: bag, other: bag, more*: bag) -> dynamic?", WriteMerge),
         new("bag_has_key", "(bag: bag, key: string) -> bool", call => $"CAST(JSONHas({call[0]}, {(call.Constant(1) is { } key ? string.Join(", ", KeysOf(key).Select(SqlText.Text)) : call[1])}) AS {(call.CanBeNull(0) ? "Nullable(Bool)" : "Bool")})"),
         new("bag_remove_keys", "(bag: bag, keys: array) -> dynamic?", WriteRemoveKeys),
         new("bag_set_key", "(bag: bag, key: const string, value: scalar) -> dynamic?", call => call.Once(0, bag => $"if({IsBag(bag)}, {SetKey(call, $"assumeNotNull({bag})", KeysOf(call.Constant(1)), DynamicFunctions.JsonOf(call, 2))}, NULL)")),
@@ -186,6 +186,14 @@ internal static class DynamicFunctions
             return binder.Fail(Diagnostics.DiagnosticCodes.ArgumentCount, call.Span, $"The function '{call.Name.Name}' takes keys and values in turn, an even number of arguments.");
         }
 
+        for (var key = 0; key < arguments.Count; key += 2)
+        {
+            if (arguments[key].Type is not (KqlType.String or KqlType.Dynamic))
+            {
+                return binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, call.Arguments[key].Span, $"A key is a string; this is {arguments[key].Type.NameWithArticle()}. Convert it with tostring(…).");
+            }
+        }
+
         var converted = arguments.Select((argument, index) => index % 2 == 0 ? ScalarBinder.Convert(argument, KqlType.String) : argument).ToList();
         return new BoundCall(FunctionTable.Find("bag_pack")!, converted, KqlType.Dynamic, CanBeNull: false);
     }
@@ -198,7 +206,9 @@ internal static class DynamicFunctions
     })
     { IsOperator = true };
 
-    private static BoundScalar BindPackAll(ScalarBinder binder, CallSyntax call) => Pack(binder.Columns, call.Arguments is [LiteralSyntax { Value: true }]);
+    private static BoundScalar BindPackAll(ScalarBinder binder, CallSyntax call) => call.Arguments is [] or [LiteralSyntax { Value: bool }]
+        ? Pack(binder.Columns, call.Arguments is [LiteralSyntax { Value: true }])
+        : binder.Fail(Diagnostics.DiagnosticCodes.ConstantExpected, call.Span, "The function 'pack_all' takes true or false at most: whether to leave out what is null or empty.");
 
     private static BoundScalar BindPackColumns(ScalarBinder binder, CallSyntax call)
     {

@@ -34,6 +34,8 @@ internal static class FunctionTable
                 "series_fit_poly", "series_fft", "series_ifft", "datetime_list_timezones", "geo_info_from_ip_address",
                 "convert_angle", "convert_energy", "convert_force", "convert_length", "convert_mass", "convert_speed", "convert_temperature", "convert_volume",
             ]),
+        ("call percentile_tdigest(…) once for each percentile.", ["percentiles_array_tdigest"]),
+        ("series_fit_line(…) makes a column of each of its values.", ["series_fit_line_dynamic"]),
         ("the width of its bins comes from a chart that is not there. Use bin(…) with a size.", ["bin_auto"]),
     }.SelectMany(row => row.Names.Select(name => (name, row.Reason))).ToFrozenDictionary(row => row.name, row => row.Reason, StringComparer.Ordinal);
 
@@ -41,6 +43,9 @@ internal static class FunctionTable
 
     /// <summary>The scalar functions, for the docs.</summary>
     public static IEnumerable<ScalarFunction> AllScalars => Scalars.Values.OrderBy(function => function.Name, StringComparer.Ordinal);
+
+    /// <summary>The aggregate functions, for the docs.</summary>
+    public static IEnumerable<AggregateFunction> AllAggregates => Aggregates.Values;
 
     public static ScalarFunction? Find(string name) => Scalars.GetValueOrDefault(name);
 

@@ -12,11 +12,11 @@ internal static class MathFunctions
         new("log", "(value: number) -> real?", call => Within(call, ">= 0", "log")) { ResultName = ResultName.FirstArgument },
         new("log2", "(value: number) -> real?", call => Within(call, ">= 0", "log2")) { ResultName = ResultName.FirstArgument },
         new("log10", "(value: number) -> real?", call => Within(call, ">= 0", "log10")) { ResultName = ResultName.FirstArgument },
-        Real("exp"), Real("exp2"), Real("exp10"), Real("sin"), Real("cos"), Real("tan"), Real("atan"), Real("degrees"), Real("radians"),
+        Real("exp"), Real("exp2"), Real("exp10"), Real("sin"), Real("cos"), Real("tan"), Real("atan"), Unnamed("degrees"), Unnamed("radians"),
         Real("gamma", "tgamma"), Real("loggamma", "lgamma"), Real("erf"), Real("erfc"),
         new("asin", "(value: number) -> real?", call => Within(call, "BETWEEN -1 AND 1", "asin")) { ResultName = ResultName.FirstArgument },
         new("acos", "(value: number) -> real?", call => Within(call, "BETWEEN -1 AND 1", "acos")) { ResultName = ResultName.FirstArgument },
-        new("cot", "(value: number) -> real", call => $"(1 / tan({AsReal(call, 0)}))") { ResultName = ResultName.FirstArgument },
+        new("cot", "(value: number) -> real", call => $"(1 / tan({AsReal(call, 0)}))"),
         new("atan2", "(y: number, x: number) -> real", call => $"atan2({AsReal(call, 0)}, {AsReal(call, 1)})") { ResultName = ResultName.FirstArgument },
         new("pow", "(base: number, exponent: number) -> real", call => $"pow({AsReal(call, 0)}, {AsReal(call, 1)})") { ResultName = ResultName.FirstArgument },
         new("pi", "() -> real", _ => "pi()"),
@@ -38,6 +38,8 @@ internal static class MathFunctions
 
     private static ScalarFunction Real(string name, string? function = null) =>
         new(name, "(value: number) -> real", call => $"{function ?? name}({AsReal(call, 0)})") { ResultName = ResultName.FirstArgument };
+
+    private static ScalarFunction Unnamed(string name) => new(name, "(value: number) -> real", call => $"{name}({AsReal(call, 0)})");
 
     // Outside of where a function is defined, there is null.
     private static string Within(SqlCall call, string condition, string function) =>

@@ -84,7 +84,12 @@ internal static class PercentileFunctions
             return [];
         }
 
-        var percentiles = BindPercentiles(call, [.. arguments.Skip(first)]);
+        if (BindPercentiles(call, [.. arguments.Skip(first)], isArray) is not { } percentiles)
+        {
+            return [];
+        }
+
+        value = value.Type == KqlType.Decimal ? ScalarBinder.Convert(value, KqlType.Real) : value;
         var type = value.Type == KqlType.Int ? KqlType.Long : value.Type;
         var source = ScalarBinder.ResultNameOf(arguments[0]);
         if (isArray)
@@ -97,11 +102,23 @@ internal static class PercentileFunctions
             new BoundAggregate(NearestRank, [BoundLiteral.Long(index + 1), value, weight, .. percentiles], type, CanBeNull: true)))];
     }
 
-    private static List<BoundLiteral> BindPercentiles(AggregateCall call, IReadOnlyList<Syntax.ExpressionSyntax> arguments)
+    private static List<BoundLiteral>? BindPercentiles(AggregateCall call, IReadOnlyList<Syntax.ExpressionSyntax> arguments, bool isArray)
     {
         var literals = arguments.Select(call.Binder.BindConstant).OfType<BoundLiteral>().ToList();
-        return literals is [{ Type: KqlType.Dynamic } array]
-            ? [.. DynamicFunctions.TextsOf(array.Value).Select(text => new BoundLiteral(KqlType.Real, double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var level) ? level : 0))]
-            : literals.FindAll(literal => literal.Type.IsNumber());
+        var isList = isArray && literals is [{ Type: KqlType.Dynamic }];
+        if (literals.Count < arguments.Count || literals.Exists(literal => literal.Type == KqlType.Unknown))
+        {
+            return null;
+        }
+
+        if (!isList && literals.FindIndex(literal => !literal.Type.IsNumber()) is >= 0 and var index)
+        {
+            call.Binder.Fail(DiagnosticCodes.TypeMismatch, arguments[index].Span, $"A percentile is a number from 0 to 100; this is {literals[index].Type.NameWithArticle()}.");
+            return null;
+        }
+
+        return isList
+            ? [.. DynamicFunctions.TextsOf(literals[0].Value).Select(text => new BoundLiteral(KqlType.Real, double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var level) ? level : 0))]
+            : literals;
     }
 }

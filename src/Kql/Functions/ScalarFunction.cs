@@ -41,6 +41,9 @@ internal sealed class ScalarFunction
 
     public ResultName ResultName { get; init; }
 
+    /// <summary>The texts of which an argument must be one, in any case; null for all functions without such an argument.</summary>
+    public ArgumentChoice? Choice { get; init; }
+
     /// <summary>The suffix of <see cref="ResultName.FirstArgumentAndSuffix"/>.</summary>
     public string? ResultSuffix { get; init; }
 
@@ -61,6 +64,11 @@ internal sealed class ScalarFunction
 
     public override string ToString() => Name;
 }
+
+/// <summary>An argument that is one of some texts.</summary>
+/// <param name="Index">Its place among the arguments.</param>
+/// <param name="Texts">The texts.</param>
+internal sealed record ArgumentChoice(int Index, IReadOnlyList<string> Texts);
 
 /// <summary>A window function: its value depends on the rows around.</summary>
 internal sealed class WindowFunction(string name, string signature, SqlTemplate sql)

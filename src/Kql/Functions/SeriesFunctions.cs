@@ -106,7 +106,8 @@ internal static class SeriesFunctions
         {
             BindColumns = (binder, call) =>
             {
-                if (call.Arguments.Count == 0 || binder.Bind(call.Arguments[0]) is not { Type: KqlType.Dynamic or KqlType.Unknown } series)
+                var takesOption = name == "series_stats" && call.Arguments is [_, Syntax.LiteralSyntax { Value: bool }];
+                if (!(takesOption || call.Arguments.Count == 1) || binder.Bind(call.Arguments[0]) is not { Type: KqlType.Dynamic or KqlType.Unknown } series)
                 {
                     binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, call.Span, $"The function '{name}' takes a series, a dynamic array.");
                     return [];

@@ -2,7 +2,7 @@ using Patchbay.Kql.Symbols;
 
 namespace Patchbay.Kql.Functions;
 
-/// <summary>What a function's parameter takes. Dynamic values fit wherever one certain type is named; they are converted.</summary>
+/// <summary>What a function's parameter takes. Dynamic values fit where a string is wanted; elsewhere the query converts them.</summary>
 internal enum ParameterKind
 {
     /// <summary>Any scalar.</summary>
@@ -17,7 +17,7 @@ internal enum ParameterKind
     /// <summary>Exactly <see cref="Parameter.Type"/>, or what widens to it.</summary>
     Typed,
 
-    /// <summary>int or long; also a dynamic value, read as long.</summary>
+    /// <summary>int or long.</summary>
     Integer,
 
     /// <summary>int, long, real or decimal.</summary>
@@ -46,6 +46,12 @@ internal enum ParameterKind
 
     /// <summary>Like <see cref="Common"/>, where different types make the result dynamic.</summary>
     CommonOrDynamic,
+
+    /// <summary>Like <see cref="Common"/>, of types that have an order.</summary>
+    CommonOrderable,
+
+    /// <summary>A column of the rows, not an expression.</summary>
+    Column,
 
     /// <summary>A type literal, <c>typeof(long)</c>.</summary>
     TypeLiteral,

@@ -16,16 +16,16 @@ internal static class SketchFunctions
     [
         new("hll", "(value: scalar, accuracy?: integer) -> dynamic!", call => Pack($"uniqCombinedState(17)({Text(call)})")) { Difference = Opaque },
         new("hll_if", "(value: scalar, condition: bool, accuracy?: integer) -> dynamic!", call => Pack($"uniqCombinedStateIf(17)({Text(call)}, {call.Predicate(1)})")) { Difference = Opaque },
-        new("hll_merge", "(hll: scalar) -> dynamic!", call => Pack($"uniqCombinedMergeState(17)({Unpack(call[0], Counter)})")) { Difference = Opaque },
+        new("hll_merge", "(hll: array) -> dynamic!", call => Pack($"uniqCombinedMergeState(17)({Unpack(call[0], Counter)})")) { Difference = Opaque },
         new("tdigest", "(value: summable, weight?: integer) -> dynamic!", call => Pack($"quantileTDigestState(toFloat64({call[0]}))")) { Difference = "The sketch is another one than the service's, and weights are refused." },
-        new("tdigest_merge", "(tdigest: scalar) -> dynamic!", call => Pack($"quantileTDigestMergeState({Unpack(call[0], Digest)})")) { ResultPrefix = "merge_tdigests", Difference = Opaque },
-        new("merge_tdigest", "(tdigest: scalar) -> dynamic!", call => Pack($"quantileTDigestMergeState({Unpack(call[0], Digest)})")) { ResultPrefix = "merge_tdigests", Difference = Opaque },
+        new("tdigest_merge", "(tdigest: array) -> dynamic!", call => Pack($"quantileTDigestMergeState({Unpack(call[0], Digest)})")) { ResultPrefix = "merge_tdigests", Difference = Opaque },
+        new("merge_tdigest", "(tdigest: array) -> dynamic!", call => Pack($"quantileTDigestMergeState({Unpack(call[0], Digest)})")) { ResultPrefix = "merge_tdigests", Difference = Opaque },
     ];
 
     public static readonly IReadOnlyList<ScalarFunction> Scalars =
     [
-        new("dcount_hll", "(hll: scalar) -> long?", call => $"toInt64(finalizeAggregation({Unpack(call[0], Counter)}))") { ResultName = ResultName.PrefixAndFirstArgument, Difference = Opaque },
-        new("percentile_tdigest", "(tdigest: scalar, percentile: const real) -> dynamic? | (tdigest: scalar, percentile: const real, type: typeLiteral) -> literal?", call => call.Type == KqlType.Dynamic ? $"toString({Percentile(call)})" : call.ConvertText($"toString({Percentile(call)})", call.Type))
+        new("dcount_hll", "(hll: array) -> long?", call => $"toInt64(finalizeAggregation({Unpack(call[0], Counter)}))") { ResultName = ResultName.PrefixAndFirstArgument, Difference = Opaque },
+        new("percentile_tdigest", "(tdigest: array, percentile: const real) -> dynamic? | (tdigest: array, percentile: const real, type: typeLiteral) -> literal?", call => call.Type == KqlType.Dynamic ? $"toString({Percentile(call)})" : call.ConvertText($"toString({Percentile(call)})", call.Type))
         {
             ResultName = ResultName.PrefixAndFirstArgument, Difference = Opaque,
         },

@@ -24,7 +24,7 @@ internal static class StringFunctions
         new("extract", "(pattern: const string, group: long, text: string) -> string | (pattern: const string, group: long, text: string, type: typeLiteral) -> literal?", WriteExtract),
         new("extract_all", "(pattern: const string, text: string) -> dynamic? | (pattern: const string, groups: const array, text: string) -> dynamic?", WriteExtractAll),
         new("extractall", "(pattern: const string, text: string) -> dynamic? | (pattern: const string, groups: const array, text: string) -> dynamic?", WriteExtractAll),
-        new("indexof_regex", "(text: text, pattern: const string, start?: integer, length?: integer, occurrence?: const integer) -> long", WriteIndexOfRegex),
+        new("indexof_regex", "(text: text, pattern: const text, start?: integer, length?: integer, occurrence?: const integer) -> long", WriteIndexOfRegex),
         new("replace", "(pattern: const string, replacement: const string, text: string) -> string", call => $"replaceRegexpAll({call[2]}, {RegexText.Pattern(call, 0)}, {call[1]})"),
         new("translate", "(search: const string, replacement: const string, text: string) -> string", WriteTranslate),
         new("regex_quote", "(text: text) -> string", call => $"replaceRegexpAll({call[0]}, {SqlText.Text(@"([\\.+*?()|\[\]{}^$#&~-])")}, {SqlText.Text(@"\\\1")})"),
@@ -37,9 +37,9 @@ internal static class StringFunctions
         new("strrep", "(value: text, count: long, delimiter?: text) -> string", call => call.Count == 2
             ? $"repeat({call[0]}, greatest(0, {call[1]}))"
             : $"arrayStringConcat(arrayMap(i -> {call[0]}, range(toUInt64(greatest(0, {call[1]})))), {call[2]})"),
-        new("countof", "(text: string, search: string, kind?: const string) -> long", WriteCountOf),
+        new("countof", "(text: string, search: string, kind?: const string) -> long", WriteCountOf) { Choice = new(2, ["normal", "regex"]) },
         new("new_guid", "() -> guid", _ => "generateUUIDv4()") { IsVolatile = true },
-        new("parse_user_agent", "(user_agent: text, look_for?: scalar) -> dynamic!", UserAgentSql.Write)
+        new("parse_user_agent", "(user_agent: string, look_for?: string) -> dynamic! | (user_agent: string, look_for: array) -> dynamic!", UserAgentSql.Write)
         {
             Difference = "Recognises the browsers, operating systems and devices that are in wide use, by a short list of patterns; others are 'Other'.",
         },

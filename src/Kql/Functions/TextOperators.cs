@@ -20,7 +20,6 @@ internal static class TextOperators
         yield return Text("=~", call => $"(lowerUTF8({call[0]}) = lowerUTF8({call[1]}))");
         yield return Text("!~", call => $"(lowerUTF8({call[0]}) != lowerUTF8({call[1]}))");
         yield return Text("matches regex", call => $"match({call[0]}, {RegexText.Pattern(call, 1)})");
-        yield return Text("!matches regex", call => $"(NOT match({call[0]}, {RegexText.Pattern(call, 1)}))");
         foreach (var ignoreCase in new[] { true, false })
         {
             var suffix = ignoreCase ? "" : "_cs";

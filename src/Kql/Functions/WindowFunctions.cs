@@ -16,7 +16,7 @@ internal static class WindowFunctions
         return call.Count > 0 ? $"({number} + {call.Plain(0)} - 1)" : number;
     });
 
-    private static readonly WindowFunction Previous = new("prev", "(column: scalar, offset?: long, default?: scalar) -> arg0?", call => Neighbour(call, "lag"));
+    private static readonly WindowFunction Previous = new("prev", "(column: column, offset?: const long, default?: const scalar) -> arg0?", call => Neighbour(call, "lag"));
 
     /// <summary>How many rows up to this one have a flag: the number of the group that a restart begins. Not callable by name.</summary>
     private static readonly WindowFunction Group = new("group", "(flag: bool) -> long!", call => $"toInt64(countIf(ifNull({call[0]}, false)) {call.Over(frame: UpToHere)})");
@@ -32,8 +32,8 @@ internal static class WindowFunctions
     [
         RowNumber,
         Previous,
-        new("next", "(column: scalar, offset?: long, default?: scalar) -> arg0?", call => Neighbour(call, "lead")),
-        new("row_cumsum", "(term: number, restart?: bool) -> promoted0", Sum),
+        new("next", "(column: column, offset?: const long, default?: const scalar) -> arg0?", call => Neighbour(call, "lead")),
+        new("row_cumsum", "(term: number, restart?: bool) -> arg0", Sum),
         new("row_rank_dense", "(term: notDynamic, restart?: bool) -> long!", call => $"(toInt64(countIf({call[0]}) {call.Over(Restart(call, 1), UpToHere)}) + 1)"),
         new("row_rank_min", "(term: notDynamic, restart?: bool) -> long!", call => $"max({call[0]}) {call.Over(Restart(call, 1), UpToHere)}"),
         new("row_window_session", "(time: datetime, max_from_first: const timespan, max_between: const timespan, restart?: bool) -> arg0?", Session),

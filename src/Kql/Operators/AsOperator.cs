@@ -17,6 +17,6 @@ internal sealed record AsSyntax(NameSyntax Name, TextSpan Span) : OperatorSyntax
     private static AsSyntax Parse(Parser parser, Token keyword)
     {
         OperatorParameters.Read(parser);
-        return new AsSyntax(parser.ParseName("the name for the rows"), parser.SpanFrom(keyword.Span.Start));
+        return new AsSyntax(parser.ParseNewName("the name for the rows"), parser.SpanFrom(keyword.Span.Start));
     }
 }

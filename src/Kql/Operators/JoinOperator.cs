@@ -99,7 +99,7 @@ internal static class JoinCondition
                 continue;
             }
 
-            if (left.Type == KqlType.Dynamic || other.Type == KqlType.Dynamic || (left.Type != other.Type && !(left.Type.IsNumber() && other.Type.IsNumber())))
+            if (left.Type == KqlType.Dynamic || other.Type == KqlType.Dynamic || (left.Type != other.Type && !(left.Type.IsInteger() && other.Type.IsInteger())))
             {
                 var hint = left.Type == KqlType.Dynamic || other.Type == KqlType.Dynamic ? " Convert dynamic values before the join, for example with tostring(…)." : "";
                 context.Diagnostics.Error(DiagnosticCodes.TypeMismatch, condition.Span, $"The keys of a join have one type; '{left.Name}' is {left.Type.NameWithArticle()}, '{other.Name}' {other.Type.NameWithArticle()}.{hint}");

@@ -29,10 +29,11 @@ internal sealed record MvApplySyntax(MvExpandSyntax Expansion, IReadOnlyList<Ope
             return body;
         }
 
-        // The columns of the row stay, unless the operators make one of the same name.
+        // The columns of the row stay, unless they are expanded or the operators make one of the same name.
         var made = body.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
-        var kept = context.Input.Columns.Where(column => !made.Contains(column.Name)).ToList();
-        return new BoundMvApply(context.Input, expansion, rows, body, kept, ColumnList.Merge(context.Input.Columns, body.Columns));
+        var kept = context.Input.Columns.Where(column => expansion.Columns.Contains(column) && !made.Contains(column.Name)).ToList();
+        var places = context.Input.Columns.Where(column => expansion.Columns.Contains(column) || made.Contains(column.Name)).ToList();
+        return new BoundMvApply(context.Input, expansion, rows, body, kept, ColumnList.Merge(places, body.Columns));
     }
 
     private static MvApplySyntax Parse(Parser parser, Token keyword)

@@ -48,7 +48,7 @@ internal sealed record OperatorBinding(QueryBinder Binder, BoundRelation? PipedI
     public long? BindRowCount(Syntax.ExpressionSyntax syntax)
     {
         var scalar = Constants.Bind(syntax);
-        switch (ScalarBinder.Convert(scalar, Symbols.KqlType.Long))
+        switch (scalar.Type is Symbols.KqlType.Int ? ScalarBinder.Convert(scalar, Symbols.KqlType.Long) : scalar)
         {
             case BoundLiteral { Value: long and >= 0 } literal:
                 return (long)literal.Value;

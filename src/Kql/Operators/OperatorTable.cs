@@ -41,6 +41,7 @@ internal static class OperatorTable
         ["facet"] = "it yields several tables. Use one 'summarize' each.",
         ["fork"] = "it yields several tables. Write the queries one after the other, with ';' between.",
         ["reduce"] = "its clustering is not published.",
+        ["consume"] = "it answers nothing. End the query with 'count' instead.",
         ["make-graph"] = "graphs are not part of log queries here.",
         ["graph-match"] = "graphs are not part of log queries here.",
         ["graph-shortest-paths"] = "graphs are not part of log queries here.",

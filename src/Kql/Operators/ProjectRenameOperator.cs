@@ -39,7 +39,7 @@ internal sealed record ProjectRenameSyntax(IReadOnlyList<(NameSyntax New, NameSy
     {
         var names = parser.ParseList(() =>
         {
-            var newName = parser.ParseName("the new name");
+            var newName = parser.ParseNewName("the new name");
             parser.Expect("=");
             return (newName, parser.ParseName("the column to rename"));
         });

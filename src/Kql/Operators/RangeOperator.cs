@@ -48,7 +48,7 @@ internal sealed record RangeSyntax(NameSyntax Name, ExpressionSyntax From, Expre
 
     private static RangeSyntax Parse(Parser parser, Token keyword)
     {
-        var name = parser.ParseName("the name of the column");
+        var name = parser.ParseNewName("the name of the column");
         parser.Expect("from");
         var from = parser.ParseExpression();
         parser.Expect("to");

@@ -41,7 +41,9 @@ internal sealed record SortSyntax(IReadOnlyList<SortItemSyntax> Items, TextSpan 
         return keys;
     }
 
-    public static List<SortItemSyntax> ParseItems(Parser parser) => parser.ParseList(() =>
+    public static List<SortItemSyntax> ParseItems(Parser parser) => parser.ParseList(() => ParseItem(parser));
+
+    public static SortItemSyntax ParseItem(Parser parser)
     {
         var value = parser.ParseNamedExpression();
         var direction = parser.Current.Is("asc") || parser.Current.Is("desc") ? parser.Advance().Text : null;
@@ -59,7 +61,7 @@ internal sealed record SortSyntax(IReadOnlyList<SortItemSyntax> Items, TextSpan 
         }
 
         return new SortItemSyntax(value, direction, nulls);
-    });
+    }
 
     private static SortSyntax Parse(Parser parser, Token keyword)
     {

@@ -51,10 +51,27 @@ internal sealed record SummarizeSyntax(IReadOnlyList<ExpressionSyntax> Aggregate
             context.Diagnostics.Error(DiagnosticCodes.AggregateMisplaced, item.Span, "An aggregate such as count() or sum(…) is needed here; columns to group by stand after 'by'.");
         }
 
+        else if (FindBareColumn(value) is { } bare)
+        {
+            context.Diagnostics.Error(DiagnosticCodes.AggregateMisplaced, item.Span, $"The column '{bare.Column.Name}' stands outside of an aggregate; each row of a group has a value of its own. Use, for example, take_any({bare.Column.Name}).");
+        }
+
+        if (named is { Names: [_, var second, ..] })
+        {
+            context.Diagnostics.Error(DiagnosticCodes.ArgumentCount, second.Span, "This aggregate makes one column, and takes one name.");
+        }
+
         // Names follow from what is written; an aggregate's is never taken from a column by itself.
         var column = named is { Names: [var name] } ? list.AddNamed(name.Name, name.Span, value) : list.AddUnnamed(ScalarBinder.ResultNameOf(syntax), value);
         return [new PlanOutput(column, value)];
     }
+
+    private static BoundColumn? FindBareColumn(BoundScalar scalar) => scalar switch
+    {
+        BoundColumn column => column,
+        BoundAggregate => null,
+        _ => scalar.Children.Select(FindBareColumn).FirstOrDefault(column => column is not null),
+    };
 
     private static SummarizeSyntax Parse(Parser parser, Token keyword)
     {

@@ -28,7 +28,7 @@ internal sealed record TopHittersSyntax(ExpressionSyntax Count, ExpressionSyntax
 
         var type = weight is null || weight.Type == KqlType.Int ? KqlType.Long : weight.Type;
         var aggregate = new BoundAggregate(FunctionTable.FindAggregate(weight is null ? "count" : "sum")!, weight is null ? [] : [weight], type, CanBeNull: false);
-        var total = new ColumnSymbol($"approximate_{(weight is null ? "count" : "sum")}_{key.Column.Name}", type, canBeNull: false);
+        var total = new ColumnSymbol(weight is null ? $"approximate_count_{key.Column.Name}" : $"approximate_sum_{ScalarBinder.ResultNameOf(Weight!)}", type, canBeNull: false);
         var grouped = new BoundSummarize(context.Input, [key], [new PlanOutput(total, aggregate)]);
         return new BoundTake(new BoundSort(grouped, [new BoundSortKey(new BoundColumn(total), IsDescending: true, NullsFirst: false)]), context.BindRowCount(Count) ?? 0);
     }

@@ -19,6 +19,6 @@ internal sealed record TopSyntax(ExpressionSyntax Count, IReadOnlyList<SortItemS
         OperatorParameters.Read(parser);
         var count = parser.ParseExpression();
         parser.Expect("by");
-        return new TopSyntax(count, SortSyntax.ParseItems(parser), parser.SpanFrom(keyword.Span.Start));
+        return new TopSyntax(count, [SortSyntax.ParseItem(parser)], parser.SpanFrom(keyword.Span.Start));
     }
 }

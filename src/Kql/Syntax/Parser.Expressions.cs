@@ -45,7 +45,7 @@ internal sealed partial class Parser
         var start = Current.Span.Start;
         if (IsAtName && Peek(Current.Is("[") ? 3 : 1).Is("="))
         {
-            var name = ParseName();
+            var name = ParseNewName();
             Advance();
             return new NamedSyntax([name], parseValue(), SpanFrom(start));
         }
@@ -65,7 +65,7 @@ internal sealed partial class Parser
         Advance();
         while (IsAtName)
         {
-            names.Add(ParseName());
+            names.Add(ParseNewName());
             if (!Accept(","))
             {
                 break;
@@ -133,23 +133,8 @@ internal sealed partial class Parser
 
     private List<ExpressionSyntax> ParseInItems()
     {
-        if (!Current.Is("("))
-        {
-            // has_any and in also take a bare dynamic array or table name.
-            return [ParseTextComparison()];
-        }
-
-        Advance();
-        var items = new List<ExpressionSyntax>();
-        while (!Current.Is(")") && Current.Kind != TokenKind.End)
-        {
-            items.Add(ParsePipelineOrExpression());
-            if (!Accept(","))
-            {
-                break;
-            }
-        }
-
+        Expect("(");
+        var items = ParseList(ParsePipelineOrExpression);
         Expect(")");
         return items;
     }
@@ -189,11 +174,11 @@ internal sealed partial class Parser
                 var word = Advance().Text;
                 left = new BinarySyntax(word, left, ParseSigned(), SpanFrom(start));
             }
-            else if ((Current.Is("matches") || Current.Is("!matches")) && Peek().Is("regex"))
+            else if (Current.Is("matches") && Peek().Is("regex"))
             {
-                var word = Advance().Text;
                 Advance();
-                left = new BinarySyntax($"{word} regex", left, ParseSigned(), SpanFrom(start));
+                Advance();
+                left = new BinarySyntax("matches regex", left, ParseSigned(), SpanFrom(start));
             }
             else
             {
@@ -210,13 +195,7 @@ internal sealed partial class Parser
         }
 
         var sign = Advance();
-        if (!TryEnter(out var tooDeep))
-        {
-            return tooDeep;
-        }
-
-        var operand = ParseSigned();
-        _depth--;
+        var operand = ParseAccess();
         var span = SpanFrom(sign.Span.Start);
         // A sign before a number is part of it, so that -9223372036854775808 and negative durations are literals.
         return (sign.Text, operand) switch
@@ -282,16 +261,24 @@ internal sealed partial class Parser
         {
             case TokenKind.Literal:
                 return ParseLiteral();
-            case TokenKind.Name when token.Text is "true" or "false" or "null":
+            case TokenKind.Name when token.Text is "true" or "True" or "TRUE" or "false" or "False" or "FALSE":
                 Advance();
-                return token.Text == "null"
-                    ? new LiteralSyntax(KqlType.Dynamic, null, token.Span)
-                    : new LiteralSyntax(KqlType.Bool, token.Text == "true", token.Span);
+                return new LiteralSyntax(KqlType.Bool, token.Text[0] is 't' or 'T', token.Span);
             case TokenKind.Name when token.Text == "typeof" && Peek().Is("("):
                 return ParseTypeOf();
             case TokenKind.Name:
                 var name = ParseName();
-                return Current.Is("(") ? ParseCall(name) : name;
+                if (Current.Is("("))
+                {
+                    return ParseCall(name);
+                }
+
+                if (Keywords.IsReservedInExpressions(name.Name))
+                {
+                    ReportReserved(name);
+                }
+
+                return name;
             case TokenKind.Sign when token.Text == "(":
                 Advance();
                 var inner = ParsePipelineOrExpression();

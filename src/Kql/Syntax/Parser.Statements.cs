@@ -48,7 +48,7 @@ internal sealed partial class Parser
         if (Current.Is("let") && (Peek().IsName || Peek().Is("[")))
         {
             Advance();
-            var name = ParseName();
+            var name = ParseNewName();
             Expect("=");
             var value = ParseLetValue();
             return new LetSyntax(name, value, SpanFrom(start));
@@ -138,7 +138,7 @@ internal sealed partial class Parser
         while (!Current.Is(")") && !IsAtEndOfStep)
         {
             var start = Current.Span.Start;
-            var name = ParseName("a parameter name");
+            var name = ParseNewName("a parameter name");
             Expect(":");
             if (Current.Is("("))
             {

@@ -119,6 +119,21 @@ internal sealed partial class Parser
         return new NameSyntax("", false, new TextSpan(Current.Span.Start, 0));
     }
 
+    /// <summary>Reads the name of something new, which must not be a word of the language unless it stands in brackets.</summary>
+    public NameSyntax ParseNewName(string expected = "a name")
+    {
+        var name = ParseName(expected);
+        if (!name.IsBracketed && Keywords.IsReserved(name.Name))
+        {
+            ReportReserved(name);
+        }
+
+        return name;
+    }
+
+    private void ReportReserved(NameSyntax name) =>
+        Error(DiagnosticCodes.UnexpectedToken, name.Span, $"'{name.Name}' is a word of the language; as a name it is written ['{name.Name}'].");
+
     public bool IsAtName => Current.IsName || (Current.Is("[") && Peek().IsString && Peek(2).Is("]"));
 
     /// <summary>Reads items with commas between them.</summary>
@@ -160,7 +175,7 @@ internal sealed partial class Parser
         while (!Current.Is(")") && !IsAtEndOfStep)
         {
             var start = Current.Span.Start;
-            var name = ParseName("a column name");
+            var name = ParseNewName("a column name");
             Expect(":");
             columns.Add(new ColumnDeclarationSyntax(name, ParseType(), SpanFrom(start)));
             if (!Accept(","))

@@ -19,14 +19,15 @@ public sealed class ResourceLogWriter
     private const string PropertiesPrefix = "properties.";
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
-    private static readonly FrozenDictionary<string, Place[]> Places =
-        TableLayout.All.ToFrozenDictionary(layout => layout.Category.Id, layout => layout.Table.Columns.Select(column => Place.Of(column.Column)).ToArray(), StringComparer.Ordinal);
-
     // In the order in which Azure's documentation lists them.
     private static readonly string[] TopLevel =
     [
         "operationName", "operationVersion", "resultType", "resultSignature", "resultDescription", "durationMs", "callerIpAddress", "correlationId", "identity", "level", "location",
     ];
+
+    // Behind the list above, which it reads.
+    private static readonly FrozenDictionary<string, Place[]> Places =
+        TableLayout.All.ToFrozenDictionary(layout => layout.Category.Id, layout => layout.Table.Columns.Select(column => Place.Of(column.Column)).ToArray(), StringComparer.Ordinal);
 
     private readonly RecordReader _reader = new(DepthMax);
     private readonly AdditionalFields _properties = new();
@@ -50,6 +51,7 @@ public sealed class ResourceLogWriter
     {
         var layout = TableLayout.Of(record.Origin.Category);
         _reader.Read(record.Body.Span, out var bytes);
+        _reader.FlattenProperties(record.Origin.Category, bytes);
         _properties.Clear();
         _beside.Clear();
         _topLevel.AsSpan().Fill(-1);

@@ -22,6 +22,9 @@ public sealed class IntakeResult
     /// <summary>The first of the records that were taken with a change, in the body's order.</summary>
     public IReadOnlyList<AdjustedRecord> Adjusted => AdjustedList;
 
+    /// <summary>Whether the request was taken before: the counts are those of the first time, and the lists are empty.</summary>
+    public bool IsRepeat { get; internal init; }
+
     /// <summary>Accepted records that went nowhere, by category and resource.</summary>
     public IReadOnlyList<UnroutedRecords> Unrouted { get; internal set; } = [];
 

@@ -39,13 +39,8 @@ internal sealed class RecordClassifier(RecordReader reader, RoutingTable routing
     {
         ErrorPosition = 0;
         var category = FindCategory(record);
-        var properties = reader.Find(FieldRole.PropertiesOrColumn);
-        if (properties >= 0 && reader.Fields[properties] is { Kind: JsonTokenType.StartObject, IsInProperties: false } &&
-            category?.Table?.FindColumn("Properties") is null)
-        {
-            reader.Flatten(properties, record);
+        if (reader.FlattenProperties(category, record))
             category ??= FindCategory(record);
-        }
 
         if (category is null)
             return null;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Patchbay.Pipeline.Journal;
 using Patchbay.Pipeline.Routing;
 
 namespace Patchbay.Pipeline.Intake;
@@ -9,18 +10,21 @@ internal sealed class RecordDecoder(IntakeOptions options)
 {
     private readonly RecordReader _reader = new(options.DepthMax);
     private readonly RowBatch _batch = new();
+    private readonly EntryBuilder _entry = new();
 
     /// <summary>Whether the decoder has met so many names that a new one works better.</summary>
     public bool IsWorn => _reader.Names.IsFull;
 
     /// <summary>Reads all records of a body, decides where they belong and writes them into rows.</summary>
-    /// <param name="body">The body without compression.</param>
+    /// <param name="bytes">The body without compression.</param>
     /// <param name="defaults">What the request says.</param>
     /// <param name="routing">Where the records of each resource go.</param>
     /// <param name="now">When the body arrived.</param>
     /// <exception cref="TooManyRecordsException">The body has more than it may; throw the decoder away then.</exception>
-    public DecodedBody Decode(ReadOnlySpan<byte> body, IntakeDefaults defaults, RoutingTable routing, DateTimeOffset now)
+    public DecodedBody Decode(ReadOnlyMemory<byte> bytes, IntakeDefaults defaults, RoutingTable routing, DateTimeOffset now)
     {
+        var body = bytes.Span;
+        _entry.Clear();
         var result = new IntakeResult();
         var run = new Run(result, defaults, new(_reader, routing, defaults), new(result, options.ReportedMax), new RecordIds(now), now.UtcTicks - DateTime.UnixEpoch.Ticks);
         var isUtf8 = Utf8.IsValid(body);
@@ -39,17 +43,17 @@ internal sealed class RecordDecoder(IntakeOptions options)
                     break;
                 case BodyElement.Other:
                     var length = elements.SkipBroken();
-                    Reject(run, index, start, body.Slice(start, length), [], "This is no JSON object, and a record is one.");
+                    Reject(run, index, start, start, body.Slice(start, length), [], "This is no JSON object, and a record is one.");
                     break;
                 default:
                     elements.EndMissing();
-                    Reject(run, index, start, [], [], "The body ends before its list of records does; what should follow is missing.");
+                    Reject(run, index, start, start, [], [], "The body ends before its list of records does; what should follow is missing.");
                     break;
             }
         }
 
         result.Unrouted = [.. run.Classifier.Resources.SelectMany(resource => resource.Unrouted)];
-        return new DecodedBody(result, _batch.Build());
+        return new DecodedBody(result, _batch.Build(), _entry.IsEmpty ? null : _entry.Build(run.Received, run.Ids, defaults.Source, bytes));
     }
 
     // False when the object is an envelope: its records come next.
@@ -63,18 +67,18 @@ internal sealed class RecordDecoder(IntakeOptions options)
         {
             var length = elements.SkipBroken();
             var (position, reason) = form == RecordForm.NotJson ? (_reader.ErrorPosition, _reader.Error) : (0, "Envelopes of records stand too deep in each other.");
-            Reject(run, index, start + position, body.Slice(start, length), record, reason);
+            Reject(run, index, start + position, start, body.Slice(start, length), record, reason);
             return true;
         }
 
         elements.Skip(_reader.Length);
         var bytes = body.Slice(start, _reader.Length);
         if (!isUtf8 && !Utf8.IsValid(bytes))
-            Reject(run, index, start + FirstInvalidByte(bytes), bytes, record, "The record's bytes are not UTF-8.");
+            Reject(run, index, start + FirstInvalidByte(bytes), start, bytes, record, "The record's bytes are not UTF-8.");
         else if (bytes.Length > options.RecordBytesMax)
-            Reject(run, index, start, bytes, record, $"The record has {bytes.Length} bytes; at most {options.RecordBytesMax} are taken.");
+            Reject(run, index, start, start, bytes, record, $"The record has {bytes.Length} bytes; at most {options.RecordBytesMax} are taken.");
         else if (form == RecordForm.BadProperties)
-            Reject(run, index, start + _reader.ErrorPosition, bytes, record, _reader.Error);
+            Reject(run, index, start + _reader.ErrorPosition, start, bytes, record, _reader.Error);
         else
             Place(run, index, start, bytes, record);
         return true;
@@ -88,24 +92,29 @@ internal sealed class RecordDecoder(IntakeOptions options)
         {
             // Places in a record that was rewritten say nothing about the body.
             var position = bytes.Length == record.Length ? run.Classifier.ErrorPosition : 0;
-            Reject(run, index, start + position, bytes, record, run.Classifier.Error);
+            Reject(run, index, start + position, start, bytes, record, run.Classifier.Error);
             return;
         }
 
         run.Result.Accepted++;
-        foreach (var rows in resource.RowsFor(layout, _batch))
+        if (resource.PlacementOf(layout, _batch, _entry) is not { } placement)
+            return;
+        _entry.AddRecord(placement.Origin, index, start, bytes.Length);
+        foreach (var rows in placement.Rows)
             rows.Add(_reader, record, resource, run.Ids[index], run.Received, run.Adjustments);
         run.Adjustments.EndRecord(index, start);
     }
 
-    private void Reject(Run run, int index, int position, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> record, string reason)
+    private void Reject(Run run, int index, int position, int start, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> record, string reason)
     {
         var rejected = new RejectedRecord(index, position, reason);
         run.Result.RejectedCount++;
         if (run.Result.RejectedList.Count < options.ReportedMax)
             run.Result.RejectedList.Add(rejected);
         var classifier = run.Classifier;
-        _batch.Rejected.Add(rejected, bytes, classifier.CategoryText(record), classifier.ResourceText(record), run.Defaults.Source, run.Ids.Batch, run.Received);
+        var (category, resource) = (classifier.CategoryText(record), classifier.ResourceText(record));
+        _entry.AddRejected(rejected, start, bytes.Length, category, resource);
+        _batch.Rejected.Add(rejected, bytes, category, resource, run.Defaults.Source, run.Ids.Batch, run.Received);
     }
 
     private static int FirstInvalidByte(ReadOnlySpan<byte> bytes)
@@ -121,5 +130,5 @@ internal sealed class RecordDecoder(IntakeOptions options)
         IntakeResult Result, IntakeDefaults Defaults, RecordClassifier Classifier, Adjustments Adjustments, RecordIds Ids, long Received);
 }
 
-/// <summary>A body as rows, and what became of its records.</summary>
-internal sealed record DecodedBody(IntakeResult Result, List<TableBlock> Blocks);
+/// <summary>A body as rows and as an entry of the journal, and what became of its records; no entry when nothing of it goes anywhere.</summary>
+internal sealed record DecodedBody(IntakeResult Result, List<TableBlock> Blocks, NewEntry? Entry);

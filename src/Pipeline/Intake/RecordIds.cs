@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Patchbay.ClickHouse.Rows;
 
@@ -23,6 +24,37 @@ internal readonly struct RecordIds
         var bits = BitConverter.ToUInt64(random);
         _high = ((ulong)now.ToUnixTimeMilliseconds() << 16) | Version7 | (bits >> 52);
         _low = Variant | ((bits & ((1UL << 38) - 1)) << CounterBits);
+    }
+
+    private RecordIds(ulong high, ulong low) => (_high, _low) = (high, low);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static RecordIds Read(ReadOnlySpan<byte> source) =>
+        new(BinaryPrimitives.ReadUInt64LittleEndian(source), BinaryPrimitives.ReadUInt64LittleEndian(source[8..]));
+
+    /// <summary>Ids of which the first one is given.</summary>
+    public static RecordIds Of(Guid first)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        first.TryWriteBytes(bytes, bigEndian: true, out _);
+        return new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) - 1);
+    }
+
+    /// <summary>Writes the part that all ids share: 16 bytes.</summary>
+    public void Write(Span<byte> target)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(target, _high);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[8..], _low);
+    }
+
+    /// <summary>The id of a record, as .NET and JSON have it.</summary>
+    /// <param name="index">Its number in the body, from 0.</param>
+    public Guid GuidOf(int index)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, _high);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _low + (ulong)index + 1);
+        return new Guid(bytes, bigEndian: true);
     }
 
     /// <summary>The id of the body itself.</summary>

@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
-using Patchbay.ClickHouse;
+using System.Security.Cryptography;
+using System.Text;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Destinations.Workspaces;
+using Patchbay.Pipeline.Journal;
 using Patchbay.Pipeline.Routing;
-using Patchbay.Workspaces.Insert;
 
 namespace Patchbay.Pipeline.Intake;
 
-/// <summary>Takes records: reads them, routes them and answers when they are where they belong.</summary>
+/// <summary>Takes records: reads them, decides where they go, and answers when they are in the journal.</summary>
 /// <param name="routing">Where the records of each resource go.</param>
-/// <param name="writer">Writes into workspaces.</param>
+/// <param name="deliveries">Keeps what was accepted and delivers it.</param>
+/// <param name="workspaces">Gets the rows that were made while reading, so that they need not be made again.</param>
 /// <param name="clock">Tells when a body arrived.</param>
 /// <param name="options">The bounds of a body.</param>
-public sealed class RecordIntake(CurrentRouting routing, WorkspaceWriter writer, TimeProvider clock, IntakeOptions options)
+public sealed class RecordIntake(CurrentRouting routing, Deliveries deliveries, WorkspaceDestinations workspaces, TimeProvider clock, IntakeOptions options)
 {
     // More bodies than there are cores are never read at once for long, and what a large body needed is rarely needed again:
     // their decoders are not kept.
@@ -18,6 +22,7 @@ public sealed class RecordIntake(CurrentRouting routing, WorkspaceWriter writer,
     private const int KeptBodyBytesMax = 16 << 20;
 
     private readonly ConcurrentBag<RecordDecoder> _decoders = [];
+    private readonly ConcurrentDictionary<UInt128, Task<IntakeResult>> _requests = new();
 
     /// <summary>Takes the records of a body.</summary>
     /// <remarks>
@@ -27,18 +32,64 @@ public sealed class RecordIntake(CurrentRouting routing, WorkspaceWriter writer,
     /// </remarks>
     /// <param name="body">UTF-8, without compression; not to be changed before the task is done.</param>
     /// <param name="defaults">What the request says about records that do not say it themselves.</param>
-    /// <param name="cancellationToken">Gives up before the records are taken; afterwards they are written all the same.</param>
+    /// <param name="cancellationToken">Gives up before the records are taken; afterwards they are delivered all the same.</param>
     /// <returns>What became of each record, once accepted and rejected ones are on the disk.</returns>
     /// <exception cref="TooManyRecordsException">The body has more than <see cref="IntakeOptions.RecordsMax"/> records.</exception>
-    /// <exception cref="ClickHouseException">Records could not be written, for example because the disk is full; some of the body's tables may have theirs.</exception>
+    /// <exception cref="JournalException">The disk is full or fails; nothing was taken.</exception>
+    /// <exception cref="WorkspaceBehindException">More was accepted lately than could be stored; nothing was taken.</exception>
     public async Task<IntakeResult> AcceptAsync(ReadOnlyMemory<byte> body, IntakeDefaults defaults, CancellationToken cancellationToken = default)
     {
-        var decoded = Decode(body.Span, defaults);
-        await DeliverAsync(decoded.Blocks, cancellationToken).ConfigureAwait(false);
+        await deliveries.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        if (string.IsNullOrEmpty(defaults.RequestId))
+            return await TakeAsync(body, defaults, 0).ConfigureAwait(false);
+
+        var key = KeyOf(body.Span, defaults);
+        var first = new TaskCompletionSource<IntakeResult>();
+        var running = _requests.GetOrAdd(key, first.Task);
+        if (running != first.Task)
+            return RepeatOf(await running.ConfigureAwait(false));
+        try
+        {
+            var result = deliveries.FindRequest(key) is { } known
+                ? RepeatOf(new IntakeResult { Accepted = known.Accepted, RejectedCount = known.Rejected, AdjustedCount = known.Adjusted })
+                : await TakeAsync(body, defaults, key).ConfigureAwait(false);
+            first.SetResult(result);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            first.SetException(exception);
+            _ = first.Task.Exception; // Nobody else may have waited for it.
+            throw;
+        }
+        finally
+        {
+            _requests.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<IntakeResult> TakeAsync(ReadOnlyMemory<byte> body, IntakeDefaults defaults, UInt128 key)
+    {
+        var decoded = Decode(body, defaults);
+        if (decoded.Entry is { } entry)
+        {
+            if (key != 0)
+                entry.SetRequest(new RepeatedRequest(key, decoded.Result.Accepted, decoded.Result.RejectedCount, decoded.Result.AdjustedCount));
+            try
+            {
+                await deliveries.AppendAsync(entry, position => workspaces.Offer(position, decoded.Blocks)).ConfigureAwait(false);
+            }
+            catch (JournalException)
+            {
+                decoded.Blocks.ForEach(block => block.Dispose());
+                throw;
+            }
+        }
+
         return decoded.Result;
     }
 
-    private DecodedBody Decode(ReadOnlySpan<byte> body, IntakeDefaults defaults)
+    private DecodedBody Decode(ReadOnlyMemory<byte> body, IntakeDefaults defaults)
     {
         if (!_decoders.TryTake(out var decoder))
             decoder = new RecordDecoder(options);
@@ -48,15 +99,15 @@ public sealed class RecordIntake(CurrentRouting routing, WorkspaceWriter writer,
         return decoded;
     }
 
-    private async Task DeliverAsync(List<TableBlock> blocks, CancellationToken cancellationToken)
+    // The body belongs to it, because clients use one id for several requests.
+    private static UInt128 KeyOf(ReadOnlySpan<byte> body, IntakeDefaults defaults)
     {
-        try
-        {
-            await Task.WhenAll(blocks.Select(block => writer.WriteAsync(block.Workspace, block.Table, block.Block, cancellationToken))).ConfigureAwait(false);
-        }
-        finally
-        {
-            blocks.ForEach(block => block.Dispose());
-        }
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{defaults.RequestId}\n{defaults.Source}\n{defaults.Category}\n{defaults.ResourceId}\n"));
+        hash.AppendData(body);
+        return BitConverter.ToUInt128(hash.GetHashAndReset());
     }
+
+    private static IntakeResult RepeatOf(IntakeResult first) =>
+        new() { Accepted = first.Accepted, RejectedCount = first.RejectedCount, AdjustedCount = first.AdjustedCount, IsRepeat = true };
 }

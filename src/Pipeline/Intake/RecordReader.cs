@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Patchbay.Catalog;
 
 namespace Patchbay.Pipeline.Intake;
 
@@ -64,10 +65,24 @@ internal sealed class RecordReader(int depthMax)
     /// <returns>The field's index, or -1.</returns>
     public int Find(FieldRole role) => _byRole[(int)role];
 
-    /// <summary>Adds the members of an object among the fields to the list, as members of <c>properties</c>.</summary>
-    /// <param name="index">The object's index; it is no longer a field afterwards.</param>
+    /// <summary>Takes an object <c>Properties</c>, however it is spelled, for the <c>properties</c> of a resource log, unless the table has such a column.</summary>
+    /// <param name="category">The record's category, as far as it is known.</param>
     /// <param name="record">The record's bytes.</param>
-    public void Flatten(int index, ReadOnlySpan<byte> record)
+    /// <returns>Whether there was one.</returns>
+    public bool FlattenProperties(LogCategory? category, ReadOnlySpan<byte> record)
+    {
+        var properties = Find(FieldRole.PropertiesOrColumn);
+        if (properties == Missing || _fields[properties] is not { Kind: JsonTokenType.StartObject, IsInProperties: false } ||
+            category?.Table?.FindColumn("Properties") is not null)
+        {
+            return false;
+        }
+
+        Flatten(properties, record);
+        return true;
+    }
+
+    private void Flatten(int index, ReadOnlySpan<byte> record)
     {
         var field = _fields[index];
         _fields.AsSpan(index + 1, _count - index - 1).CopyTo(_fields.AsSpan(index));

@@ -1,4 +1,5 @@
 using Patchbay.Catalog;
+using Patchbay.Pipeline.Delivery;
 
 namespace Patchbay.Pipeline.Settings;
 
@@ -7,28 +8,28 @@ namespace Patchbay.Pipeline.Settings;
 /// <param name="Properties">What it says.</param>
 public sealed record DiagnosticSetting(string Name, DiagnosticSettingProperties Properties)
 {
-    /// <summary>The destinations that are set, each with its id as given and the key that is the same for the same destination.</summary>
+    /// <summary>The destinations that are set. All ids are resource ids, which the rules see to.</summary>
     /// <remarks>
     /// Two settings share an event hub when rule and hub name are the same. Without a hub name the namespace's default hubs
-    /// are meant, and those are a destination of their own. All ids are resource ids, which the rules see to.
+    /// are meant, and those are a destination of their own.
     /// </remarks>
-    internal IEnumerable<(string Id, string Key)> Destinations
+    public IEnumerable<DestinationAddress> Destinations
     {
         get
         {
             if (Properties.WorkspaceId is { } workspace)
             {
-                yield return (workspace, ResourceId.Parse(workspace).Lower);
+                yield return new DestinationAddress(DestinationKind.Workspace, ResourceId.Parse(workspace));
             }
 
             if (Properties.StorageAccountId is { } account)
             {
-                yield return (account, ResourceId.Parse(account).Lower);
+                yield return new DestinationAddress(DestinationKind.StorageAccount, ResourceId.Parse(account));
             }
 
             if (Properties.EventHubAuthorizationRuleId is { } rule)
             {
-                yield return (rule, $"{ResourceId.Parse(rule).Lower}|{Properties.EventHubName?.ToLowerInvariant()}");
+                yield return new DestinationAddress(DestinationKind.EventHub, ResourceId.Parse(rule), Properties.EventHubName);
             }
         }
     }

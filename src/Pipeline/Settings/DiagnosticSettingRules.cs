@@ -182,14 +182,14 @@ public static class DiagnosticSettingRules
     {
         foreach (var other in others)
         {
-            foreach (var (id, key) in setting.Destinations)
+            foreach (var destination in setting.Destinations)
             {
-                if (other.Destinations.Any(destination => destination.Key == key) &&
+                if (other.Destinations.Contains(destination) &&
                     FindSharedCategory(setting.Properties, other.Properties) is { } category)
                 {
                     return new SettingProblem(
                         SettingProblemKind.Conflict,
-                        $"The destination '{id}' already receives category '{category}' of this resource by the diagnostic setting '{other.Name}'. " +
+                        $"The destination '{destination.Id}' already receives category '{category}' of this resource by the diagnostic setting '{other.Name}'. " +
                         "Two settings of one resource cannot send the same category to the same destination.");
                 }
             }

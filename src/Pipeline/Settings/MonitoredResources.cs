@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Patchbay.Catalog;
+using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.State;
@@ -17,16 +18,18 @@ public sealed class MonitoredResources
 
     private readonly StateStore _state;
     private readonly WorkspaceDirectory _workspaces;
+    private readonly DestinationProviders _destinations;
     // One change at a time: each is checked against all that were made before it.
     private readonly SemaphoreSlim _changing = new(1, 1);
     private volatile Snapshot _snapshot;
 
-    private MonitoredResources(StateStore state, WorkspaceDirectory workspaces, Snapshot snapshot)
+    private MonitoredResources(StateStore state, WorkspaceDirectory workspaces, DestinationProviders destinations, Snapshot snapshot)
     {
+        _destinations = destinations;
         _state = state;
         _workspaces = workspaces;
         _snapshot = snapshot;
-        Routing = new CurrentRouting(snapshot.Route(workspaces));
+        Routing = new CurrentRouting(snapshot.Route(workspaces, destinations));
     }
 
     /// <summary>Where records go at this moment.</summary>
@@ -35,8 +38,10 @@ public sealed class MonitoredResources
     /// <summary>Reads what the state holds. The very first start makes a resource whose logs all go to the default workspace.</summary>
     /// <param name="state">The state.</param>
     /// <param name="workspaces">The workspaces that settings may name.</param>
+    /// <param name="destinations">Who delivers to destinations.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<MonitoredResources> OpenAsync(StateStore state, WorkspaceDirectory workspaces, CancellationToken cancellationToken = default)
+    public static async Task<MonitoredResources> OpenAsync(
+        StateStore state, WorkspaceDirectory workspaces, DestinationProviders destinations, CancellationToken cancellationToken = default)
     {
         if ((await state.ReadAsync(ServerKind, cancellationToken).ConfigureAwait(false)).Count == 0)
         {
@@ -50,7 +55,7 @@ public sealed class MonitoredResources
                        let stored = JsonSerializer.Deserialize(document.Body!, SettingsJson.Default.StoredSetting)!
                        select (ResourceId.Parse(stored.ResourceId), new DiagnosticSetting(stored.Name, stored.Properties));
         var snapshot = settings.Aggregate(resources.Aggregate(Snapshot.Empty, (all, resource) => all.With(resource)), (all, setting) => all.With(setting.Item1, setting.Item2));
-        return new MonitoredResources(state, workspaces, snapshot);
+        return new MonitoredResources(state, workspaces, destinations, snapshot);
     }
 
     /// <summary>All resources, ordered by id.</summary>
@@ -161,7 +166,7 @@ public sealed class MonitoredResources
     {
         await _state.WriteAsync([document], CancellationToken.None).ConfigureAwait(false);
         _snapshot = snapshot;
-        Routing.Replace(snapshot.Route(_workspaces));
+        Routing.Replace(snapshot.Route(_workspaces, _destinations));
     }
 
     private readonly struct Turn(SemaphoreSlim changing) : IDisposable

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Patchbay.Catalog;
+using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Workspaces;
 
@@ -29,18 +30,22 @@ internal sealed record Snapshot(
 
     public Snapshot Without(ResourceId id, DiagnosticSetting setting) => this with { Settings = Settings.SetItem(id, SettingsOf(id).Remove(setting.Name)) };
 
-    public RoutingTable Route(WorkspaceDirectory workspaces) => new(Resources.Values.Select(resource => new ResourceRoute(resource.Id, RouteOf(resource.Id, workspaces))));
+    /// <summary>Where everything goes. A destination that is not delivered to here gets nothing.</summary>
+    public RoutingTable Route(WorkspaceDirectory workspaces, DestinationProviders providers) =>
+        new(Resources.Values.Select(resource => new ResourceRoute(resource.Id, RouteOf(resource.Id, workspaces, providers))));
 
-    private Dictionary<LogCategory, IReadOnlyList<Workspace>> RouteOf(ResourceId id, WorkspaceDirectory workspaces)
+    private Dictionary<LogCategory, CategoryRoute> RouteOf(ResourceId id, WorkspaceDirectory workspaces, DestinationProviders providers)
     {
         var wishes = from setting in SettingsOf(id).Values
-                     let workspace = setting.Properties.WorkspaceId is { } workspaceId ? workspaces.Find(workspaceId) : null
-                     where workspace is not null
+                     from destination in setting.Destinations
+                     where providers.WhyNot(destination) is null
                      from category in DiagnosticSettingRules.EnabledCategories(setting.Properties)
-                     select (category, workspace);
-        // No two settings send a category to the same workspace, which the rules see to.
+                     select (category, destination);
+        // No two settings send a category to the same destination, which the rules see to.
         return wishes
-            .GroupBy(wish => wish.category, wish => wish.workspace)
-            .ToDictionary(group => group.Key, group => (IReadOnlyList<Workspace>)[.. group]);
+            .GroupBy(wish => wish.category, wish => wish.destination)
+            .ToDictionary(group => group.Key, group => new CategoryRoute(
+                [.. group.Where(destination => destination.Kind == DestinationKind.Workspace).Select(destination => workspaces.Find(destination.Id)!)],
+                [.. group.Where(destination => destination.Kind != DestinationKind.Workspace)]));
     }
 }

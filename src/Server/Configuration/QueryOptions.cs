@@ -27,6 +27,10 @@ internal sealed class QueryOptions : IValidatableObject
     [Range(0, long.MaxValue)]
     public long MemoryBytesMax { get; init; }
 
+    [Description("Milliseconds that a query waits, if it has to, for records that were accepted before it came to be in the workspace; 0 waits for none.")]
+    [Range(0, 60_000)]
+    public int FreshMillisecondsMax { get; init; } = 1000;
+
     [Description("Queries that wait for their turn when as many run as the engine may; more of them are answered with 429.")]
     [Range(0, 100_000)]
     public int WaitingMax { get; init; } = 200;

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Patchbay.Server.Configuration;
 
 /// <summary>All settings of a server, read and checked.</summary>
-internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits, QueryOptions Query, EngineOptions Engine, IdentityOptions Identity)
+internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits, QueryOptions Query, EngineOptions Engine, JournalSettings Journal, IdentityOptions Identity)
 {
     // Where the command-line tool looks for its server.
     private const string ServerVariable = "PATCHBAY_SERVER";
@@ -29,7 +29,9 @@ internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits,
             values.AsEnumerable()
                 .Where(entry => entry.Value is not null && !Setting.All.Any(setting => setting.Key.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
                 .Select(entry => $"appsettings.json has a setting {entry.Key}, which does not exist; --help lists all."));
-        var settings = new ServerSettings(Bind<ServerOptions>(values, found), Bind<LimitOptions>(values, found), Bind<QueryOptions>(values, found), Bind<EngineOptions>(values, found), Bind<IdentityOptions>(values, found))
+        var settings = new ServerSettings(
+            Bind<ServerOptions>(values, found), Bind<LimitOptions>(values, found), Bind<QueryOptions>(values, found), Bind<EngineOptions>(values, found), Bind<JournalSettings>(values, found),
+            Bind<IdentityOptions>(values, found))
         {
             UnknownVariables =
             [

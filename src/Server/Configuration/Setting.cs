@@ -17,6 +17,7 @@ internal sealed partial class Setting(string section, PropertyInfo property)
         .. In("Limits", typeof(LimitOptions)),
         .. In("Query", typeof(QueryOptions)),
         .. In("Engine", typeof(EngineOptions)),
+        .. In("Journal", typeof(JournalSettings)),
         .. In("Identity", typeof(IdentityOptions)),
     ];
 

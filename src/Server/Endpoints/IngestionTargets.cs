@@ -6,6 +6,7 @@ using Patchbay.ClickHouse;
 using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Server.Errors;
+using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.State;
 
@@ -63,7 +64,8 @@ internal sealed partial class IngestionTargets(
         try
         {
             var intake = _intakes.GetOrAdd(target.Workspace.Id, _ => newIntake(target.Workspace));
-            var result = await intake.AcceptAsync(body, new IntakeDefaults(target.Category!.Id, ResourceId: null, context.Request.Path), context.RequestAborted);
+            var defaults = new IntakeDefaults(target.Category!.Id, ResourceId: null, context.Request.Path) { RequestId = RequestIds.OfCaller(context.Request) };
+            var result = await intake.AcceptAsync(body, defaults, context.RequestAborted);
             if (result.RejectedCount > 0)
             {
                 LogRejected(logger, result.RejectedCount, stream, result.Rejected[0].Reason);

@@ -99,7 +99,7 @@ internal sealed class KustoRunner(
             return KustoError.Of(QueryErrors.OfCompilation(compilation));
         }
 
-        var (started, busy) = await runner.StartAsync(compilation, wanted.Limit(options), context.RequestAborted);
+        var (started, busy) = await runner.StartAsync(source, compilation, wanted.Limit(options), context.RequestAborted);
         if (started is null)
         {
             return KustoError.Of(busy!);

@@ -105,7 +105,7 @@ internal static class QueryBatchApi
 
         try
         {
-            return await runner.StartAsync(compilation, options.LimitsFor(preferences.WaitSeconds), cancellationToken);
+            return await runner.StartAsync(allowed, compilation, options.LimitsFor(preferences.WaitSeconds), cancellationToken);
         }
         catch (ClickHouseException exception)
         {

@@ -10,7 +10,7 @@ using Patchbay.Workspaces.Query;
 namespace Patchbay.Server.Endpoints;
 
 /// <summary>Checks a query request, waits for its turn, starts it and streams the answer.</summary>
-internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
+internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
 {
     /// <summary>Runs a request.</summary>
     /// <param name="context">The request and its answer.</param>
@@ -32,7 +32,7 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, 
             return error!;
         }
 
-        var (running, busy) = await StartAsync(compilation, options.LimitsFor(preferences.WaitSeconds), context.RequestAborted);
+        var (running, busy) = await StartAsync(allowed, compilation, options.LimitsFor(preferences.WaitSeconds), context.RequestAborted);
         if (running is null)
         {
             return busy!;
@@ -76,9 +76,13 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, 
     }
 
     /// <summary>Waits for a turn and for the first rows.</summary>
+    /// <param name="source">What the query reads.</param>
+    /// <param name="compilation">What <see cref="Compile"/> returned for it.</param>
+    /// <param name="limits">What it may use up.</param>
+    /// <param name="cancellationToken">Gives up waiting, or ends the query.</param>
     /// <returns>The query, which keeps its turn until it is disposed; or the answer to one that gets no turn, or whose rows make it wrong.</returns>
     /// <exception cref="ClickHouseException">The query failed before its first rows.</exception>
-    public async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(Compilation compilation, QueryLimits limits, CancellationToken cancellationToken)
+    public async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(QuerySource source, Compilation compilation, QueryLimits limits, CancellationToken cancellationToken)
     {
         var turn = await turns.AcquireAsync(1, cancellationToken);
         try
@@ -89,6 +93,7 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, 
                 return (null, QueryErrors.TooManyQueries());
             }
 
+            await Task.WhenAll(source.Workspaces.Select(workspace => fresh.WaitAsync(workspace, cancellationToken)));
             compilation = await queries.CompleteAsync(compilation, limits, cancellationToken);
             if (compilation.Succeeded)
             {

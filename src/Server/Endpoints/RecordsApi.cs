@@ -24,10 +24,12 @@ internal static class RecordsApi
         {
             try
             {
-                var result = await intake.AcceptAsync(body.Bytes, new IntakeDefaults(NullIfEmpty(category), NullIfEmpty(resourceId), context.Request.Path), context.RequestAborted);
+                var defaults = new IntakeDefaults(NullIfEmpty(category), NullIfEmpty(resourceId), context.Request.Path) { RequestId = RequestIds.OfCaller(context.Request) };
+                var result = await intake.AcceptAsync(body.Bytes, defaults, context.RequestAborted);
                 return Results.Json(
                     new RecordsAnswer(result.Accepted, result.RejectedCount, result.Rejected)
                     {
+                        Repeated = result.IsRepeat ? true : null,
                         Adjusted = NullIfEmpty(result.Adjusted),
                         Unrouted = NullIfEmpty(result.Unrouted),
                     },
@@ -48,6 +50,9 @@ internal static class RecordsApi
 /// <summary>What became of the records of a body. The lists can be shorter than the counts: of very many bad records only the first are named.</summary>
 internal sealed record RecordsAnswer(int Accepted, int RejectedCount, IReadOnlyList<RejectedRecord> Rejected)
 {
+    /// <summary>True when the request was taken before: the counts are those of the first time.</summary>
+    public bool? Repeated { get; init; }
+
     public IReadOnlyList<AdjustedRecord>? Adjusted { get; init; }
 
     public IReadOnlyList<UnroutedRecords>? Unrouted { get; init; }

@@ -18,8 +18,9 @@ internal static class SavedQueriesApi
     {
         var group = endpoints.MapGroup("/api/saved-queries");
         group.MapGet("", ListAsync);
-        group.MapPut("/{name}", PutAsync);
-        group.MapDelete("/{name}", DeleteAsync);
+        // The name is no part of the path, where a slash in it would be lost.
+        group.MapPut("", PutAsync);
+        group.MapDelete("", DeleteAsync);
     }
 
     private static async Task<IResult> ListAsync(StateStore state, CancellationToken cancellationToken)
@@ -30,11 +31,11 @@ internal static class SavedQueriesApi
             SavedQueryJson.Wire.SavedQueries);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, string name, StateStore state, LimitOptions limits, BodyBudget budget)
+    private static async Task<IResult> PutAsync(HttpContext context, StateStore state, LimitOptions limits, BodyBudget budget, string name = "")
     {
-        if (name.Length > NameLengthMax)
+        if (string.IsNullOrWhiteSpace(name) || name.Length > NameLengthMax)
         {
-            return AzureErrors.InvalidResource($"A saved query's name has at most {NameLengthMax} characters.");
+            return AzureErrors.InvalidResource($"A saved query's name has at least one and at most {NameLengthMax} characters.");
         }
 
         var (query, error) = await Arm.ReadAsync(context.Request, limits, budget, SavedQueryJson.Wire.SavedQuery);
@@ -59,7 +60,7 @@ internal static class SavedQueriesApi
         return Results.Json(query with { Name = name }, SavedQueryJson.Wire.SavedQuery);
     }
 
-    private static async Task<IResult> DeleteAsync(string name, StateStore state, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(StateStore state, CancellationToken cancellationToken, string name = "")
     {
         await state.WriteAsync([new StateDocument(Kind, name, null)], cancellationToken);
         return TypedResults.NoContent();

@@ -42,13 +42,14 @@ internal static class StatusApi
             StatusJson.Wire.WorkspacesAnswer);
 
     private static async Task<IResult> GetTablesAsync(
-        WorkspaceDirectory workspaces, IClickHouse clickHouse, CancellationToken cancellationToken, string workspace = "default")
+        WorkspaceDirectory workspaces, IClickHouse clickHouse, FreshRecords fresh, CancellationToken cancellationToken, string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {
             return AzureErrors.WorkspaceNotFound(workspace);
         }
 
+        await fresh.WaitAsync(found, cancellationToken);
         var statistics = await TableStatistics.ReadAsync(clickHouse, found, cancellationToken);
         return Results.Json(new TablesAnswer([.. statistics.Select(Describe)]), StatusJson.Wire.TablesAnswer);
     }

@@ -36,6 +36,17 @@ internal static class AzureErrors
     public static AzureError DiskFull() =>
         new(507, "InsufficientStorage", "The disk that holds the data folder is full. Free some space, then repeat the request.") { RetryAfter = LongWait };
 
+    public static AzureError JournalFails(string message) =>
+        new(503, "ServiceUnavailable", $"{message} Nothing of the request was taken; repeat it a little later.") { RetryAfter = LongWait };
+
+    public static AzureError WorkspaceBehind(string message) =>
+        new(503, "ServiceUnavailable", $"{message} Nothing of the request was taken; repeat it a little later.") { RetryAfter = ShortWait };
+
+    // Destinations.
+
+    public static AzureError DestinationNotFound(string key) =>
+        new(404, "DestinationNotFound", $"No records were ever sent to a destination '{key}'; /api/destinations lists all.");
+
     // Records.
 
     public static AzureError TooManyRecords(string message) => new(413, "RequestEntityTooLarge", message);
@@ -108,8 +119,7 @@ internal static class AzureErrors
     {
         ClickHouseErrorCode.TimeoutExceeded => QueryTimedOut(),
         ClickHouseErrorCode.MemoryLimitExceeded => QueryOutOfMemory(),
-        ClickHouseErrorCode.NotEnoughSpace => DiskFull(),
-        _ when exception.Message.Contains("No space left on device", StringComparison.Ordinal) => DiskFull(),
+        _ when exception.IsDiskFull => DiskFull(),
         _ => null,
     };
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Patchbay.ClickHouse;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Journal;
 
 namespace Patchbay.Server.Errors;
 
@@ -43,6 +45,9 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         {
             BadHttpRequestException { StatusCode: 413 } => AzureErrors.BodyTooLarge(context.Request.ContentLength ?? 0, unpacked: false),
             BadHttpRequestException bad => AzureErrors.BodyNotReadable(bad.Message) with { Status = bad.StatusCode },
+            JournalException { IsDiskFull: true } => AzureErrors.DiskFull(),
+            JournalException journal => AzureErrors.JournalFails(journal.Message),
+            WorkspaceBehindException behind => AzureErrors.WorkspaceBehind(behind.Message),
             ClickHouseException engine => AzureErrors.FromEngine(engine),
             _ => null,
         };

@@ -9,6 +9,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>Where ClickHouse keeps the records and the state.</summary>
     public string Engine => Path.Combine(Root, "clickhouse");
 
+    /// <summary>Where accepted records wait for their destinations.</summary>
+    public string Journal => Path.Combine(Root, "journal");
+
     /// <summary>Where the certificates are.</summary>
     public string Certificates => Path.Combine(Root, "tls");
 

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
@@ -18,7 +20,6 @@ using Patchbay.Server.Errors;
 using Patchbay.Server.Identity;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
-using Patchbay.Workspaces.Insert;
 using Patchbay.Workspaces.Query;
 using Patchbay.Workspaces.State;
 using Patchbay.Workspaces.Tables;
@@ -45,9 +46,14 @@ internal static class ServerHost
         var state = await StateStore.OpenAsync(clickHouse);
         var changes = await WorkspaceChanges.OpenAsync(state, new WorkspaceTables(clickHouse));
         var workspaces = changes.Directory;
-        var resources = await MonitoredResources.OpenAsync(state, workspaces);
         var documents = await ResourceDocuments.OpenAsync(state);
-        await using var writer = new WorkspaceWriter(clickHouse);
+        var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces);
+        var destinations = new DestinationProviders([workspaceDestinations]);
+        var resources = await MonitoredResources.OpenAsync(state, workspaces, destinations);
+        using var logging = LoggerFactory.Create(builder => ConfigureLogging(builder, settings.Server.LogLevel));
+        var deadLetters = new DeadLetters(clickHouse, TimeProvider.System);
+        await using var deliveries = Deliveries.Open(
+            folder.Journal, destinations, deadLetters, settings.Journal.Journal(settings.Engine), settings.Journal.Delivery, TimeProvider.System, logging.CreateLogger<Deliveries>());
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
         var keys = await ApiKeys.OpenAsync(state, TimeProvider.System);
@@ -70,6 +76,9 @@ internal static class ServerHost
         builder.Services.AddSingleton(documents);
         builder.Services.AddSingleton(resources);
         builder.Services.AddSingleton(resources.Routing);
+        builder.Services.AddSingleton(destinations);
+        builder.Services.AddSingleton(deliveries);
+        builder.Services.AddSingleton(deadLetters);
         builder.Services.AddSingleton(NewIntake(resources.Routing));
         builder.Services.AddSingleton<Func<Workspace, RecordIntake>>(workspace => NewIntake(new CurrentRouting(RoutingTable.DirectTo(workspace))));
         builder.Services.AddSingleton<IngestionTargets>();
@@ -92,6 +101,7 @@ internal static class ServerHost
         builder.Services.AddSingleton<WorkspaceQueries>();
         builder.Services.AddSingleton<QueryRunner>();
         builder.Services.AddSingleton<KustoRunner>();
+        builder.Services.AddSingleton<FreshRecords>();
         builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = settings.Engine.QueriesMax,
@@ -121,6 +131,7 @@ internal static class ServerHost
         app.MapStatusApi();
         app.MapRecordsApi();
         app.MapIngestionApi();
+        app.MapDeliveryApi();
         app.MapQueryApi();
         app.MapQueryBatchApi();
         app.MapKustoApi();
@@ -138,7 +149,7 @@ internal static class ServerHost
         StartMessage.Print(Console.Out, app.Urls, folder, authority, settings);
         await app.WaitForShutdownAsync();
 
-        RecordIntake NewIntake(CurrentRouting routing) => new(routing, writer, TimeProvider.System, new IntakeOptions());
+        RecordIntake NewIntake(CurrentRouting routing) => new(routing, deliveries, workspaceDestinations, TimeProvider.System, new IntakeOptions());
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, LogLevel least)

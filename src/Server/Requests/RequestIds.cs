@@ -5,6 +5,11 @@ internal sealed class RequestIds(RequestDelegate next)
 {
     private const int ClientIdLengthMax = 256;
 
+    /// <summary>The id by which a repeat of a request is known; null when the caller gave none.</summary>
+    public static string? OfCaller(HttpRequest request) =>
+        request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= ClientIdLengthMax } key] ? key :
+        request.Headers["x-ms-client-request-id"] is [{ Length: > 0 and <= ClientIdLengthMax } id] ? id : null;
+
     public Task InvokeAsync(HttpContext context)
     {
         context.TraceIdentifier = Guid.NewGuid().ToString();

@@ -20,7 +20,8 @@ public sealed record TableStatistics(LogTable Table, long Rows, long BytesOnDisk
     public static async Task<IReadOnlyList<TableStatistics>> ReadAsync(IClickHouse clickHouse, Workspace workspace, CancellationToken cancellationToken = default)
     {
         var database = SqlText.Identifier(workspace.Database);
-        var tables = LogCatalog.Current.Tables.Select((table, number) =>
+        var all = workspace.Tables.ToList();
+        var tables = all.Select((table, number) =>
             $"SELECT toUInt32({number}) AS number, {SqlText.StringLiteral(table.Name)} AS name, toInt64(count()) AS rows, min(TimeGenerated) AS first, max(TimeGenerated) AS last " +
             $"FROM {database}.{SqlText.Identifier(table.Name)}");
         var statement = new Statement($$"""
@@ -42,7 +43,7 @@ public sealed record TableStatistics(LogTable Table, long Rows, long BytesOnDisk
             {
                 var rows = ((ValueColumn<long>)block.Columns[1])[row];
                 statistics.Add(new TableStatistics(
-                    LogCatalog.Current.Tables[(int)((ValueColumn<uint>)block.Columns[0])[row]],
+                    all[(int)((ValueColumn<uint>)block.Columns[0])[row]],
                     rows,
                     ((ValueColumn<long>)block.Columns[2])[row],
                     rows == 0 ? null : Time(block.Columns[3], row),

@@ -11,7 +11,7 @@ public sealed class BombTests
         AssertTooComplex($"print x = {new string('(', 10_000)}1{new string(')', 10_000)}");
 
     [Fact]
-    public void Ten_thousand_signs() => AssertTooComplex($"print x = {new string('-', 10_000)}l");
+    public void Ten_thousand_signs() => Assert.False(TestSchema.Compile($"print x = {new string('-', 10_000)}l").Succeeded);
 
     [Fact]
     public void Ten_thousand_brackets() => AssertTooComplex($"T | where {string.Concat(Enumerable.Repeat("d[", 10_000))}");

@@ -36,7 +36,7 @@ public sealed class ColumnTests
     [InlineData("let f=(x:long, y:long=2){x+y}; print f(1), f(y=3,x=1)", "print_0:long, print_1:long")]
     [InlineData("let a=5; T | project a, a+1", "a:long, Column1:long")]
     [InlineData("print x=toscalar(T | project s)", "x:string")]
-    [InlineData("T | sort by l | project prev(l), next(l,1,0), row_cumsum(i), row_number()", "Column1:long, Column2:long, Column3:long, Column4:long")]
+    [InlineData("T | sort by l | project prev(l), next(l,1,0), row_cumsum(i), row_number()", "Column1:long, Column2:long, Column3:int, Column4:long")]
     [InlineData("T | project extract(\"a(.)\", 1, s, typeof(long)), split(s,\",\",1), array_length(d), format_datetime(t, 'yyyy')", "Column1:long, s:dynamic, Column2:long, t:string")]
     public void Columns_are_those_of_the_language_service(string query, string columns) => Assert.Equal(columns, TestSchema.Columns(query));
 

@@ -14,7 +14,8 @@ export function Copy({ text, label = "Copy the command" }: { text: string; label
   );
 }
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+/** @param text What is copied, or what gives it at that moment. */
+export function CopyButton({ text, label }: { text: string | (() => string); label: string }) {
   const [isDone, setDone] = useState(false);
   useEffect(() => {
     if (!isDone) return;
@@ -27,7 +28,9 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         size="small"
         appearance="subtle"
         icon={isDone ? <CheckmarkRegular /> : <CopyRegular />}
-        onClick={() => navigator.clipboard.writeText(text).then(() => setDone(true))}
+        onClick={() =>
+          navigator.clipboard.writeText(typeof text === "string" ? text : text()).then(() => setDone(true))
+        }
       />
     </Tooltip>
   );

@@ -19,7 +19,11 @@ export class QueryRun {
   private version = 0;
   private notice: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly request: QueryRequest) {
+  /** @param onEnd Told once, when nothing more comes. */
+  constructor(
+    readonly request: QueryRequest,
+    private readonly onEnd?: (run: QueryRun) => void,
+  ) {
     void this.run();
   }
 
@@ -47,6 +51,7 @@ export class QueryRun {
       if (this.state === "failed") this.error = failure as Error;
     }
     this.milliseconds = performance.now() - this.started;
+    this.onEnd?.(this);
     this.tell();
   }
 

@@ -1,29 +1,33 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.EngineTests.Workspaces;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.Intake;
+using Patchbay.Pipeline.Journal;
 using Patchbay.Pipeline.Routing;
+using Patchbay.Testing;
 using Patchbay.Workspaces;
-using Patchbay.Workspaces.Insert;
 using Patchbay.Workspaces.Tables;
 
 namespace Patchbay.EngineTests.Pipeline.Intake;
 
-/// <summary>An intake with a workspace of its own, to which two resources send all categories.</summary>
+/// <summary>An intake with a journal and a workspace of its own, to which two resources send all categories.</summary>
 internal sealed class IntakeBed : IAsyncDisposable
 {
     public const string Contoso =
         "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-contoso-comms/providers/Microsoft.Communication/communicationServices/acs-contoso";
 
     private readonly IClickHouse _clickHouse;
-    private readonly WorkspaceWriter _writer;
+    private readonly TempFolder _folder;
+    private readonly Deliveries _deliveries;
 
-    private IntakeBed(IClickHouse clickHouse, Workspace workspace, WorkspaceWriter writer, RecordIntake intake)
+    private IntakeBed(IClickHouse clickHouse, Workspace workspace, TempFolder folder, Deliveries deliveries, RecordIntake intake)
     {
-        _clickHouse = clickHouse;
-        _writer = writer;
+        (_clickHouse, _folder, _deliveries) = (clickHouse, folder, deliveries);
         Workspace = workspace;
         Intake = intake;
     }
@@ -51,17 +55,30 @@ internal sealed class IntakeBed : IAsyncDisposable
         workspace ??= await NewWorkspace.CreateAsync(clickHouse);
         await tables.EnsureAsync(workspace, TestContext.Current.CancellationToken);
         var wanted = LogCatalog.Current.Categories.Where(category => unwanted?.Contains(category.Id) != true)
-            .ToDictionary(category => category, _ => (IReadOnlyList<Workspace>)[workspace]);
+            .ToDictionary(category => category, _ => new CategoryRoute([workspace], []));
         var routing = new RoutingTable([new ResourceRoute(ResourceId.Parse(Contoso), wanted), new ResourceRoute(RoutingTable.LocalResource, wanted)]);
-        var writer = new WorkspaceWriter(clickHouse);
-        return new(clickHouse, workspace, writer, new RecordIntake(new CurrentRouting(routing), writer, new FixedClock(), options ?? new()));
+        var folder = new TempFolder();
+        var workspaces = new WorkspaceDestinations(clickHouse, new WorkspaceDirectory([Workspace.Default, workspace]));
+        var deliveries = Deliveries.Open(
+            folder.Path, new DestinationProviders([workspaces]), new DeadLetters(clickHouse, TimeProvider.System), new JournalOptions(), new DeliveryOptions(), TimeProvider.System, NullLogger.Instance);
+        return new(clickHouse, workspace, folder, deliveries, new RecordIntake(new CurrentRouting(routing), deliveries, workspaces, new FixedClock(), options ?? new()));
     }
 
     public Task<IntakeResult> SendAsync(string body, string? category = null, string? resourceId = null) =>
         SendAsync(Encoding.UTF8.GetBytes(body), category, resourceId);
 
-    public Task<IntakeResult> SendAsync(byte[] body, string? category = null, string? resourceId = null) =>
-        Intake.AcceptAsync(body, new IntakeDefaults(category, resourceId, Source), TestContext.Current.CancellationToken);
+    /// <summary>Sends a body; on return its records can be read.</summary>
+    public async Task<IntakeResult> SendAsync(byte[] body, string? category = null, string? resourceId = null)
+    {
+        var result = await Intake.AcceptAsync(body, new IntakeDefaults(category, resourceId, Source), TestContext.Current.CancellationToken);
+        foreach (var workspace in (Workspace[])[Workspace, Workspace.Default])
+        {
+            var address = new DestinationAddress(DestinationKind.Workspace, workspace.ResourceId);
+            Assert.True(await _deliveries.WaitForAsync(address, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        }
+
+        return result;
+    }
 
     /// <summary>The rows of a table in the order in which they were sent.</summary>
     public async Task<IReadOnlyList<JsonElement>> ReadAsync(string table)
@@ -87,7 +104,11 @@ internal sealed class IntakeBed : IAsyncDisposable
         return [.. rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row))];
     }
 
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _deliveries.DisposeAsync();
+        _folder.Dispose();
+    }
 
     private sealed class FixedClock : TimeProvider
     {

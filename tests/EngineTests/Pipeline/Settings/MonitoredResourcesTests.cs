@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Workspaces;
@@ -94,9 +96,11 @@ public sealed class MonitoredResourcesTests(EmbeddedEngine engine) : IAsyncLifet
 
     private static MonitoredResourceBody Body(string json) => JsonSerializer.Deserialize<MonitoredResourceBody>(json, JsonSerializerOptions.Web)!;
 
+    private static WorkspaceDirectory Workspaces { get; } = new([Workspace.Default]);
+
     private static IReadOnlyList<Workspace>? Route(MonitoredResources resources, ResourceId id) =>
-        resources.Routing.Table.Find(id.ToString())?.WorkspacesFor(Sms);
+        resources.Routing.Table.Find(id.ToString())?.RouteOf(Sms).Workspaces;
 
     private async Task<MonitoredResources> OpenAsync() =>
-        await MonitoredResources.OpenAsync(await StateStore.OpenAsync(engine.ClickHouse, Cancelled), new WorkspaceDirectory([Workspace.Default]), Cancelled);
+        await MonitoredResources.OpenAsync(await StateStore.OpenAsync(engine.ClickHouse, Cancelled), Workspaces, new DestinationProviders([new WorkspaceDestinations(engine.ClickHouse, Workspaces)]), Cancelled);
 }

@@ -78,7 +78,7 @@ public sealed class MutationTests
 
     private static RoutingTable NewRouting()
     {
-        var all = LogCatalog.Current.Categories.ToDictionary(category => category, _ => (IReadOnlyList<Workspace>)[Workspace.Default]);
+        var all = LogCatalog.Current.Categories.ToDictionary(category => category, _ => new CategoryRoute([Workspace.Default], []));
         var contoso = ResourceId.Parse("/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-contoso-comms/providers/Microsoft.Communication/communicationServices/acs-contoso");
         return new RoutingTable([new ResourceRoute(RoutingTable.LocalResource, all), new ResourceRoute(contoso, all)]);
     }

@@ -10,7 +10,7 @@ public sealed class RoutingTableTests
     private static readonly LogCategory Chat = LogCatalog.Current.FindCategory("ChatOperational")!;
 
     private static readonly RoutingTable Table = new([
-        new ResourceRoute(RoutingTable.LocalResource, new Dictionary<LogCategory, IReadOnlyList<Workspace>> { [Sms] = [Workspace.Default] })]);
+        new ResourceRoute(RoutingTable.LocalResource, new Dictionary<LogCategory, CategoryRoute> { [Sms] = new([Workspace.Default], []) })]);
 
     [Theory]
     [InlineData("/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.Communication/communicationServices/local")]
@@ -28,8 +28,8 @@ public sealed class RoutingTableTests
     public void A_category_goes_where_a_setting_sends_it_and_nowhere_otherwise()
     {
         var route = Table.Find(RoutingTable.LocalResource.ToString())!;
-        Assert.Equal([Workspace.Default], route.WorkspacesFor(Sms));
-        Assert.Empty(route.WorkspacesFor(Chat));
+        Assert.Equal([Workspace.Default], route.RouteOf(Sms).Workspaces);
+        Assert.Empty(route.RouteOf(Chat).Workspaces);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RoutingTableTests
         var table = RoutingTable.DirectTo(Workspace.Default);
         var route = table.Find("subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/unheard-of")!;
         Assert.Equal("unheard-of", route.ResourceId.Name);
-        Assert.Equal([Workspace.Default], route.WorkspacesFor(Chat));
+        Assert.Equal([Workspace.Default], route.RouteOf(Chat).Workspaces);
         Assert.Null(table.Find("no id"));
     }
 }

@@ -1,4 +1,6 @@
 using Patchbay.Catalog;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Workspaces;
@@ -46,7 +48,7 @@ public sealed class SnapshotTests
     public void Settings_outlive_their_resource()
     {
         var snapshot = WithResource.With(Local, Setting("a", new LogSettings { Category = "SMSOperational", Enabled = true }));
-        Assert.Null(snapshot.Without(Local).Route(Workspaces).Find(Local.ToString()));
+        Assert.Null(snapshot.Without(Local).Route(Workspaces, Destinations).Find(Local.ToString()));
         Assert.Equal([Workspace.Default], Route(snapshot.Without(Local).With(new MonitoredResource(Local, new())), Sms));
     }
 
@@ -58,10 +60,12 @@ public sealed class SnapshotTests
         Assert.Empty(snapshot.Without(Local, Setting("Send")).SettingsOf(Local));
     }
 
+    private static DestinationProviders Destinations { get; } = new([new WorkspaceDestinations(null!, new([Workspace.Default]))]);
+
     private static WorkspaceDirectory Workspaces { get; } = new([Workspace.Default]);
 
     private static IReadOnlyList<Workspace> Route(Snapshot snapshot, LogCategory category) =>
-        snapshot.Route(Workspaces).Find(Local.ToString())!.WorkspacesFor(category);
+        snapshot.Route(Workspaces, Destinations).Find(Local.ToString())!.RouteOf(category).Workspaces;
 
     private static DiagnosticSetting Setting(string name, params LogSettings[] logs) =>
         new(name, new() { WorkspaceId = Workspace.Default.ResourceId.ToString(), Logs = logs });

@@ -20,7 +20,8 @@ export interface EditorControl {
   current: () => string;
   insert: (text: string) => void;
   format: () => void;
-  focus: () => void;
+  /** Puts the cursor at a place and shows it; both numbers count from 1. */
+  reveal: (line: number, column: number) => void;
 }
 
 const MonacoEditor = lazy(() => import("./MonacoEditor.tsx"));
@@ -49,7 +50,7 @@ function PlainEditor({ value, onChange, onRun, control }: EditorProps): ReactNod
     current,
     insert: (text) => onChange(value + text),
     format: () => {},
-    focus: () => field.current?.focus(),
+    reveal: () => field.current?.focus(),
   });
   return (
     <textarea

@@ -87,7 +87,11 @@ function create(host: HTMLElement, latest: { current: EditorProps }) {
       editor.focus();
     },
     format: () => void editor.getAction("editor.action.formatDocument")?.run(),
-    focus: () => editor.focus(),
+    reveal: (lineNumber, column) => {
+      editor.setPosition({ lineNumber, column });
+      editor.revealPositionInCenterIfOutsideViewport({ lineNumber, column });
+      editor.focus();
+    },
   });
   getSchema().then(
     (schema) => (model.isDisposed() ? undefined : setSchema(engineSchema(schema), model)),

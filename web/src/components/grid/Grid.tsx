@@ -46,7 +46,9 @@ export function Grid({ label, table, count, arrangement, onArrange, open, onOpen
   useEffect(() => setWidths(startWidths(table.columns, table.rows)), [table, hasRows]);
   const numbers = useMemo(() => arrange(table, count, arrangement), [table, count, arrangement]);
   const shown = numbers?.length ?? count;
-  useEffect(() => onShown?.(shown), [shown, onShown]);
+  useEffect(() => {
+    onShown?.(shown);
+  }, [shown, onShown]);
   const columns = useMemo(() => placeColumns(table, widths, arrangement.hidden), [table, widths, arrangement.hidden]);
   const [position, setPosition] = useState<Position>({ row: 0, column: 0 });
   const [menu, setMenu] = useState<{ column: number; target: HTMLElement }>();

@@ -1,31 +1,53 @@
-import { Button, Tooltip } from "@fluentui/react-components";
+import { Button, ToggleButton, Tooltip } from "@fluentui/react-components";
+import { PanelLeftRegular } from "@fluentui/react-icons/svg/panel-left";
 import { PlayFilled } from "@fluentui/react-icons/svg/play";
 import { StopFilled } from "@fluentui/react-icons/svg/stop";
 import { TextAlignLeftRegular } from "@fluentui/react-icons/svg/text-align-left";
-import type { RefObject } from "react";
 import type { EditorControl } from "../../components/editor/Editor.tsx";
+import { CopyButton } from "../../components/Copy.tsx";
 import { TimePicker } from "../../components/TimePicker.tsx";
 import { type QueryRun, useQueryRun } from "../../state/queryRun.ts";
+import { usePreference } from "../../state/preferences.ts";
 import styles from "./LogsPage.module.css";
 import type { LogsPlace } from "./place.ts";
+import { SaveButton } from "./SaveButton.tsx";
+import { panelShown } from "./SidePanel.tsx";
 
 interface Props {
   place: LogsPlace;
   run: QueryRun | undefined;
   onRun: () => void;
   onTimespan: (timespan: string) => void;
-  control: RefObject<EditorControl | null>;
+  control: { current: EditorControl | null };
 }
 
 export function CommandBar({ place, run, onRun, onTimespan, control }: Props) {
   return (
     <div className={styles.commands} role="toolbar" aria-label="Query">
+      <PanelButton />
       {run ? <RunOrCancel run={run} onRun={onRun} /> : <RunButton onRun={onRun} />}
       <TimePicker value={place.timespan} onChange={onTimespan} />
+      <SaveButton place={place} />
       <Tooltip content="Format the query" relationship="label">
         <Button appearance="subtle" icon={<TextAlignLeftRegular />} onClick={() => control.current?.format()} />
       </Tooltip>
+      <CopyButton text={() => location.href} label="Copy the link to this view" />
     </div>
+  );
+}
+
+function PanelButton() {
+  const shown = usePreference(panelShown);
+  const isOpen = shown !== "none";
+  return (
+    <Tooltip content="Tables, saved queries and history" relationship="label">
+      <ToggleButton
+        appearance="subtle"
+        icon={<PanelLeftRegular />}
+        checked={isOpen}
+        onClick={() => panelShown.set(isOpen ? "none" : "tables")}
+      />
+    </Tooltip>
   );
 }
 

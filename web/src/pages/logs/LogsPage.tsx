@@ -5,9 +5,11 @@ import { useTitle } from "../../components/Page.tsx";
 import { QueryRun } from "../../state/queryRun.ts";
 import { CommandBar } from "./CommandBar.tsx";
 import { useDiagnostics } from "./diagnostics.ts";
+import { remember } from "./history.ts";
 import styles from "./LogsPage.module.css";
 import type { LogsPlace } from "./place.ts";
 import { Results } from "./Results.tsx";
+import { SidePanel } from "./SidePanel.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { change, currentPlace, useTabs } from "./tabs.ts";
 import { Tabs } from "./Tabs.tsx";
@@ -18,19 +20,22 @@ const runs = new Map<string, QueryRun>();
 export default function LogsPage() {
   useTitle("Logs");
   const { place, tabs } = useTabs();
+  const control = useRef<EditorControl>(null);
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">Logs</h1>
       <Tabs tabs={tabs} shown={place.tab} />
-      {place.tab !== null && <Tab key={place.tab} place={place} tab={place.tab} />}
+      <div className={styles.parts}>
+        <SidePanel onInsert={(text) => control.current?.insert(text)} />
+        {place.tab !== null && <Query key={place.tab} place={place} tab={place.tab} control={control} />}
+      </div>
     </div>
   );
 }
 
-function Tab({ place, tab }: { place: LogsPlace; tab: string }) {
+function Query({ place, tab, control }: { place: LogsPlace; tab: string; control: { current: EditorControl | null } }) {
   const [run, setRun] = useState(() => runs.get(tab));
   const [height, setHeight] = useState(180);
-  const control = useRef<EditorControl>(null);
   const keepControl = useCallback((given: EditorControl) => {
     control.current = given;
   }, []);
@@ -41,7 +46,7 @@ function Tab({ place, tab }: { place: LogsPlace; tab: string }) {
     const { query, timespan: shown } = currentPlace();
     const timespan = wanted ?? shown;
     runs.get(tab)?.cancel();
-    const started = new QueryRun({ query: text, timespan });
+    const started = new QueryRun({ query: text, timespan }, remember);
     runs.set(tab, started);
     setRun(started);
     const statements = statementsOf(query);
@@ -49,7 +54,7 @@ function Tab({ place, tab }: { place: LogsPlace; tab: string }) {
     change({ timespan, line, result: 0 }, timespan !== shown);
   };
 
-  // What a link or a reload names is shown with its rows; a tab that is only opened waits.
+  // What a link or a reload names is shown with its rows.
   useEffect(() => {
     if (runs.has(tab)) return;
     const statements = statementsOf(place.query);
@@ -58,7 +63,7 @@ function Tab({ place, tab }: { place: LogsPlace; tab: string }) {
   }, [tab]);
 
   return (
-    <>
+    <div className={styles.query}>
       <CommandBar
         place={place}
         run={run}
@@ -79,7 +84,13 @@ function Tab({ place, tab }: { place: LogsPlace; tab: string }) {
         />
       </div>
       <Splitter height={height} onChange={setHeight} />
-      <Results place={place} run={run} onChange={change} onRun={start} />
-    </>
+      <Results
+        place={place}
+        run={run}
+        onChange={change}
+        onRun={start}
+        onReveal={(line, column) => control.current?.reveal((place.line ?? 1) - 1 + line, column)}
+      />
+    </div>
   );
 }

@@ -1,17 +1,19 @@
-import { Button, Spinner, Tab, TabList } from "@fluentui/react-components";
-import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
+import { Spinner, Tab, TabList } from "@fluentui/react-components";
 import { useMemo, useState } from "react";
-import type { Render } from "../../api/answer.ts";
-import { drawn } from "../../components/chart/model.ts";
+import type { Render, ResultTable } from "../../api/answer.ts";
 import { Chart } from "../../components/chart/Chart.tsx";
+import { drawn } from "../../components/chart/model.ts";
 import { Grid } from "../../components/grid/Grid.tsx";
-import { type FoundValue, RecordView } from "../../components/grid/RecordView.tsx";
-import { Problem } from "../../components/Problem.tsx";
+import type { FoundValue } from "../../components/grid/RecordView.tsx";
 import { between } from "../../format/timespans.ts";
 import { type QueryRun, useQueryRun } from "../../state/queryRun.ts";
-import type { LogsPlace, View } from "./place.ts";
+import { ExplainView } from "./ExplainView.tsx";
 import { withFilter } from "./filterQuery.ts";
+import type { LogsPlace, View } from "./place.ts";
+import { QueryProblem } from "./QueryProblem.tsx";
+import { RecordPane } from "./RecordPane.tsx";
 import styles from "./Results.module.css";
+import { ResultTools } from "./ResultTools.tsx";
 import { Summary } from "./Summary.tsx";
 
 interface Props {
@@ -19,6 +21,8 @@ interface Props {
   run: QueryRun | undefined;
   onChange: (changes: Partial<LogsPlace>, isStep?: boolean) => void;
   onRun: (query: string, timespan?: string) => void;
+  /** Asked to show a place of the query that was run; line and column count from 1. */
+  onReveal: (line: number, column: number) => void;
 }
 
 export function Results({ run, ...props }: Props) {
@@ -26,96 +30,137 @@ export function Results({ run, ...props }: Props) {
   return <RunResults key={run.started} run={run} {...props} />;
 }
 
-function RunResults({ place, run, onChange, onRun }: Props & { run: QueryRun }) {
-  const version = useQueryRun(run);
-  const [open, setOpen] = useState<number>();
+function RunResults({ place, run, onChange, onRun, onReveal }: Props & { run: QueryRun }) {
+  useQueryRun(run);
   const [shown, setShown] = useState(0);
   const table = run.tables[place.result] ?? run.tables[0];
   const render = run.end.render;
   const isDrawn = render !== undefined && drawn.includes(render.visualization);
   const view: View = place.view ?? (isDrawn ? "chart" : "results");
-  const chartRender = useMemo<Render>(
-    () => (isDrawn ? render! : { visualization: guess(table) }),
-    [isDrawn, render, table],
-  );
-  const record = table && open !== undefined ? table.rows[open] : undefined;
-  const filter = (found: FoundValue, negate: boolean) => {
-    const changed = withFilter(run.request.query, found, negate);
-    onChange({ query: place.query.replace(run.request.query, () => changed) }, true);
-    onRun(changed);
-  };
   if (run.state === "failed")
-    return (
-      <div className={styles.problem}>
-        <Problem error={run.error!} retry={() => onRun(run.request.query)} />
-      </div>
-    );
+    return <QueryProblem error={run.error!} onRetry={() => onRun(run.request.query)} onReveal={onReveal} />;
   return (
     <section className={styles.results} aria-label="Results">
       <div className={styles.bar}>
         <TabList size="small" selectedValue={view} onTabSelect={(_, data) => onChange({ view: data.value as View })}>
           <Tab value="results">Results</Tab>
           <Tab value="chart">Chart</Tab>
+          <Tab value="explain">Explain</Tab>
         </TabList>
+        {run.tables.length > 1 && (
+          <TabList
+            size="small"
+            aria-label="Results of the statements"
+            selectedValue={place.result}
+            onTabSelect={(_, data) => onChange({ result: data.value as number })}
+          >
+            {run.tables.map((_, index) => (
+              <Tab key={index} value={index}>
+                {`#${index + 1}`}
+              </Tab>
+            ))}
+          </TabList>
+        )}
         <Summary run={run} shown={view === "results" ? shown : undefined} count={table?.rows.length ?? 0} />
+        {view === "results" && table && (
+          <ResultTools
+            table={table}
+            arrangement={place.arrangement}
+            onArrange={(change) => onChange({ arrangement: { ...place.arrangement, ...change } })}
+          />
+        )}
       </div>
       {run.end.partial && (
         <p className={styles.partial} role="alert">
           {run.end.partial}
         </p>
       )}
-      <div className={styles.body}>
-        {!table ? (
-          <p className={styles.empty}>
-            {run.state === "running" ? <Spinner size="small" label="Running" labelPosition="after" /> : "Cancelled."}
-          </p>
-        ) : view === "chart" ? (
-          run.state !== "running" && (
-            <div className={styles.chart}>
-              <Chart
-                table={table}
-                render={chartRender}
-                label="Chart of the result"
-                onZoom={(from, to) => onRun(run.request.query, between(Math.floor(from), Math.ceil(to)))}
-              />
-            </div>
-          )
-        ) : table.rows.length === 0 && run.state !== "running" ? (
-          <p className={styles.empty}>No rows in this time range.</p>
-        ) : (
-          <Grid
-            key={place.result}
-            label="Rows"
+      {view === "explain" ? (
+        <ExplainView query={run.request.query} timespan={run.request.timespan} />
+      ) : !table ? (
+        <p className={styles.empty}>
+          {run.state === "running" ? <Spinner size="small" label="Running" /> : "Cancelled."}
+        </p>
+      ) : view === "chart" ? (
+        run.state !== "running" && (
+          <ChartOf
             table={table}
-            count={version < 0 ? 0 : table.rows.length}
-            arrangement={place.arrangement}
-            onArrange={(arrangement) => onChange({ arrangement: { ...place.arrangement, ...arrangement } })}
-            open={open}
-            onOpen={setOpen}
-            onShown={setShown}
+            render={isDrawn ? render : undefined}
+            onZoom={(timespan) => onRun(run.request.query, timespan)}
           />
-        )}
-        {view === "results" && table && record && (
-          <aside className={styles.record} aria-label="Record">
-            <div className={styles.recordHead}>
-              <h2>Record</h2>
-              <Button
-                appearance="subtle"
-                size="small"
-                icon={<DismissRegular />}
-                aria-label="Close the record"
-                onClick={() => setOpen(undefined)}
-              />
-            </div>
-            <RecordView columns={table.columns} row={record} onFilter={filter} />
-          </aside>
-        )}
-      </div>
+        )
+      ) : table.rows.length === 0 && run.state !== "running" ? (
+        <p className={styles.empty}>No rows in this time range.</p>
+      ) : (
+        <Rows
+          key={place.result}
+          table={table}
+          place={place}
+          run={run}
+          onChange={onChange}
+          onRun={onRun}
+          onShown={setShown}
+        />
+      )}
     </section>
   );
 }
 
-// What a result without `render` is drawn as: over time where it has times.
-function guess(table: QueryRun["tables"][number] | undefined): string {
-  return table?.columns.some((column) => column.type === "datetime") ? "timechart" : "columnchart";
+interface RowsProps extends Pick<Props, "place" | "onChange" | "onRun"> {
+  table: ResultTable;
+  run: QueryRun;
+  onShown: (count: number) => void;
 }
+
+function Rows({ table, place, run, onChange, onRun, onShown }: RowsProps) {
+  const [open, setOpen] = useState<number>();
+  const record = open === undefined ? undefined : table.rows[open];
+  const filter = (found: FoundValue, negate: boolean) => {
+    const changed = withFilter(run.request.query, found, negate);
+    onChange({ query: place.query.replace(run.request.query, () => changed) }, true);
+    onRun(changed);
+  };
+  return (
+    <div className={styles.body}>
+      <Grid
+        label="Rows"
+        table={table}
+        count={table.rows.length}
+        arrangement={place.arrangement}
+        onArrange={(change) => onChange({ arrangement: { ...place.arrangement, ...change } })}
+        open={open}
+        onOpen={setOpen}
+        onShown={onShown}
+      />
+      {record && (
+        <RecordPane columns={table.columns} row={record} onFilter={filter} onClose={() => setOpen(undefined)} />
+      )}
+    </div>
+  );
+}
+
+function ChartOf({
+  table,
+  render,
+  onZoom,
+}: {
+  table: ResultTable;
+  render: Render | undefined;
+  onZoom: (timespan: string) => void;
+}) {
+  const drawnAs = useMemo<Render>(() => render ?? { visualization: guess(table) }, [render, table]);
+  return (
+    <div className={styles.chart}>
+      <Chart
+        table={table}
+        render={drawnAs}
+        label="Chart of the result"
+        onZoom={(from, to) => onZoom(between(Math.floor(from), Math.ceil(to)))}
+      />
+    </div>
+  );
+}
+
+// What a result without `render` is drawn as: over time where it has times.
+const guess = (table: ResultTable) =>
+  table.columns.some((column) => column.type === "datetime") ? "timechart" : "columnchart";

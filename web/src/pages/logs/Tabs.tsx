@@ -8,7 +8,9 @@ import styles from "./Tabs.module.css";
 /** The queries that are open. */
 export function Tabs({ tabs, shown }: { tabs: Tab[]; shown: string | null }) {
   const current = useRef<HTMLLIElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest", inline: "nearest" }), [shown]);
+  useEffect(() => {
+    void current.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown]);
   return (
     <nav className={styles.tabs} aria-label="Open queries">
       <ul className={styles.list}>

@@ -1,0 +1,86 @@
+using System.Buffers;
+using Patchbay.Pipeline.Delivery;
+
+namespace Patchbay.Pipeline.Destinations.EventHubs;
+
+/// <summary>Packs records into events of the form <c>{"records":[…]}</c>, each with records of one event hub.</summary>
+/// <param name="eventHub">The event hub of all records; null means one for each category, as Azure names it.</param>
+/// <param name="eventBytesMax">Bytes that an event may have.</param>
+internal sealed class EventPacker(string? eventHub, int eventBytesMax)
+{
+    private static readonly byte[] Head = "{\"records\":["u8.ToArray();
+    private static readonly byte[] Tail = "]}"u8.ToArray();
+
+    private readonly ResourceLogWriter _writer = new();
+    private readonly ArrayBufferWriter<byte> _record = new();
+
+    /// <summary>Packs a batch.</summary>
+    /// <returns>The events in the order of their first records, and the records that no event can hold.</returns>
+    public (List<Event> Events, List<FailedRecord> Failed) Pack(DeliveryBatch batch)
+    {
+        var events = new List<Event>();
+        var open = new Dictionary<string, Event>(StringComparer.OrdinalIgnoreCase);
+        var failed = new List<FailedRecord>();
+        for (var index = 0; index < batch.Count; index++)
+        {
+            ref readonly var record = ref batch.Records[index];
+            _record.ResetWrittenCount();
+            _writer.Write(record, _record, withId: true);
+            if (Head.Length + _record.WrittenCount + Tail.Length > eventBytesMax)
+            {
+                failed.Add(new FailedRecord(index, $"As an event the record has {Head.Length + _record.WrittenCount + Tail.Length} bytes; the event hub takes {eventBytesMax}."));
+                continue;
+            }
+
+            var hub = eventHub ?? DefaultHub(record.Origin.Category.Id);
+            if (!open.TryGetValue(hub, out var current) || current.Length + 1 + _record.WrittenCount + Tail.Length > eventBytesMax)
+            {
+                open[hub] = current = new Event(hub, Head);
+                events.Add(current);
+            }
+
+            current.Add(_record.WrittenSpan, index);
+        }
+
+        events.ForEach(packed => packed.Close(Tail));
+        return (events, failed);
+    }
+
+    /// <summary>The event hub that Azure sends a category to when a diagnostic setting names none.</summary>
+    public static string DefaultHub(string category) => $"insights-logs-{category.ToLowerInvariant()}";
+}
+
+/// <summary>An event with records.</summary>
+/// <param name="eventHub">Where it goes.</param>
+/// <param name="head">What it begins with.</param>
+internal sealed class Event(string eventHub, byte[] head)
+{
+    private readonly List<int> _records = [];
+    private readonly ArrayBufferWriter<byte> _body = Begin(head);
+
+    public string EventHub { get; } = eventHub;
+
+    public int Length => _body.WrittenCount;
+
+    public ReadOnlyMemory<byte> Body => _body.WrittenMemory;
+
+    /// <summary>The places of its records in the batch, ascending.</summary>
+    public IReadOnlyList<int> Records => _records;
+
+    public void Add(ReadOnlySpan<byte> record, int index)
+    {
+        if (_records.Count > 0)
+            _body.Write(","u8);
+        _body.Write(record);
+        _records.Add(index);
+    }
+
+    public void Close(byte[] tail) => _body.Write(tail);
+
+    private static ArrayBufferWriter<byte> Begin(byte[] head)
+    {
+        var body = new ArrayBufferWriter<byte>(4096);
+        body.Write(head);
+        return body;
+    }
+}

@@ -1,0 +1,162 @@
+using Patchbay.Catalog;
+using Patchbay.ClickHouse;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Intake;
+using Patchbay.Pipeline.Journal;
+using Patchbay.Workspaces;
+using Patchbay.Workspaces.Insert;
+
+namespace Patchbay.Pipeline.Destinations.Workspaces;
+
+/// <summary>A workspace, as a destination: one insert per batch and table. A record is stored once, however often it comes.</summary>
+/// <remarks>
+/// An insert that is repeated has the token of the first attempt, and the engine adds only what is missing. What may have been
+/// stored by a server that is gone - entries of which intake's rows are no longer here - is looked up by the ids of its records
+/// first, and only the others are inserted. A batch that fails again and again is tried entry by entry in the same way: if
+/// some can be stored, the others are refused for good.
+/// </remarks>
+internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace workspace, string destination, FreshBlocks fresh) : IDestination
+{
+    private const int AttemptsTogether = 4;
+    private const int InsertsAtOnce = 4;
+
+    private static readonly TimeSpan DiskFullWait = TimeSpan.FromSeconds(5);
+
+    private readonly WorkspaceInserts _inserts = new(clickHouse, workspace);
+    private readonly EntryDecoder _decoder = new();
+    private List<TableInsert>? _prepared;
+    private (long From, long To) _preparedFor;
+    private int _attempts;
+
+    public BatchLimits Limits { get; } = new(int.MaxValue, 64 << 20);
+
+    public async Task<DeliveryResult> SendAsync(DeliveryBatch batch, CancellationToken cancellationToken)
+    {
+        // After a failure the same batch comes again.
+        var range = (batch.Entries[0].Position, batch.Entries[^1].End);
+        if (_preparedFor != range)
+        {
+            Forget();
+            (_attempts, _preparedFor) = (0, range);
+        }
+
+        if (++_attempts > AttemptsTogether && batch.Entries.Count > 1)
+            return await SendEachAsync(batch, cancellationToken).ConfigureAwait(false);
+        _prepared ??= await PrepareAsync(batch.Entries, cancellationToken).ConfigureAwait(false);
+        if (await InsertAsync(_prepared).ConfigureAwait(false) is { } failure)
+            return failure;
+        Forget();
+        return DeliveryResult.Confirmed(batch);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Forget();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<DeliveryResult> SendEachAsync(DeliveryBatch batch, CancellationToken cancellationToken)
+    {
+        var (attempts, range) = (_attempts, _preparedFor);
+        Forget();
+        (_attempts, _preparedFor) = (attempts, range);
+        var failed = new List<FailedRecord>();
+        var (count, isAnyStored, trouble) = (0, false, (DeliveryResult?)null);
+        foreach (var entry in batch.Entries)
+        {
+            var inserts = await PrepareAsync([entry], cancellationToken).ConfigureAwait(false);
+            var failure = await InsertAsync(inserts).ConfigureAwait(false);
+            inserts.ForEach(insert => insert.Dispose());
+            var wanted = new DeliveryBatch([entry], destination).Count;
+            if (failure is { RetryAfter: not null })
+                return failure;
+            if (failure is not null)
+                failed.AddRange(Enumerable.Range(count, wanted).Select(index => new FailedRecord(index, failure.Trouble!)));
+            isAnyStored |= failure is null;
+            trouble ??= failure;
+            count += wanted;
+        }
+
+        // When the engine takes nothing at all, the records are not to blame.
+        return isAnyStored ? new DeliveryResult(batch.Count) { Failed = failed } : trouble!;
+    }
+
+    private async Task<List<TableInsert>> PrepareAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
+    {
+        var blocks = new List<TableBlock>();
+        var again = new List<JournalEntry>();
+        foreach (var entry in entries)
+        {
+            if (fresh.Take(entry.Position, workspace.Id) is { } known)
+                blocks.AddRange(known);
+            else
+                again.Add(entry);
+        }
+
+        if (again.Count > 0)
+        {
+            var stored = await ReadStoredAsync(again, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in again)
+                blocks.AddRange(_decoder.Decode(entry, workspace, destination, stored));
+        }
+
+        return [.. blocks.GroupBy(block => block.Table).Select(group => new TableInsert(group.Key, [.. group]))];
+    }
+
+    private async Task<HashSet<Guid>> ReadStoredAsync(List<JournalEntry> entries, CancellationToken cancellationToken)
+    {
+        var tables = entries.SelectMany(entry => entry.Origins).Select(origin => origin.Origin).OfType<EntryOrigin>()
+            .Where(origin => origin.Destinations.Contains(destination)).Select(origin => origin.Record.Category.Table!).ToHashSet();
+        if (workspace == Workspace.Default && entries.Any(entry => entry.RejectedCount > 0))
+            tables.Add(LogCatalog.Current.RejectedRecords);
+        var ids = new HashSet<Guid>();
+        foreach (var table in tables)
+            await _inserts.ReadIdsAsync(table, entries.Min(entry => entry.Received), entries.Max(entry => entry.Received), ids, cancellationToken).ConfigureAwait(false);
+        return ids;
+    }
+
+    // Null when all is stored.
+    private async Task<DeliveryResult?> InsertAsync(List<TableInsert> inserts)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                inserts.Where(insert => !insert.IsDone),
+                new ParallelOptions { MaxDegreeOfParallelism = InsertsAtOnce },
+                async (insert, _) =>
+                {
+                    await _inserts.InsertAsync(insert.Table, [.. insert.Blocks.Select(block => block.Block.Bytes)], insert.Token).ConfigureAwait(false);
+                    insert.IsDone = true;
+                }).ConfigureAwait(false);
+            return null;
+        }
+        catch (ClickHouseException exception) when (exception.IsDiskFull)
+        {
+            return DeliveryResult.Later("The disk of the engine is full.", DiskFullWait);
+        }
+        catch (EngineUnavailableException exception)
+        {
+            _attempts = 0; // Says nothing about the records.
+            return DeliveryResult.Later(exception.Message);
+        }
+        catch (ClickHouseException exception)
+        {
+            return DeliveryResult.Later(exception.Message);
+        }
+    }
+
+    private void Forget()
+    {
+        _prepared?.ForEach(insert => insert.Dispose());
+        (_prepared, _preparedFor) = (null, default);
+    }
+
+    private sealed record TableInsert(LogTable Table, List<TableBlock> Blocks) : IDisposable
+    {
+        public string Token { get; } = Guid.NewGuid().ToString();
+
+        public bool IsDone { get; set; }
+
+        public void Dispose() => Blocks.ForEach(block => block.Dispose());
+    }
+}

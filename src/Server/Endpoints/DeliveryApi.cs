@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Server.Errors;
+
+namespace Patchbay.Server.Endpoints;
+
+/// <summary>What became of accepted records, and how the destinations do. No API of Azure's.</summary>
+internal static class DeliveryApi
+{
+    public static void MapDeliveryApi(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api");
+        group.MapGet("/ledger", GetLedger);
+        group.MapGet("/destinations", GetDestinations);
+        group.MapPost("/destinations/retry", Retry);
+        group.MapPost("/deadLetters/replay", ReplayAsync);
+    }
+
+    private static IResult GetLedger(Deliveries deliveries, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return Results.Json(
+            new LedgerAnswer([.. deliveries.Ledger.Read().Select(row => new LedgerFacts(
+                row.Resource, row.Category, row.Destination, row.Accepted, row.Delivered, row.Pending, row.Rejected, row.Expired,
+                row.OldestPending is { } oldest ? Math.Max(0, Math.Round((now - oldest).TotalSeconds, 3)) : null))]),
+            DeliveryJson.Wire.LedgerAnswer);
+    }
+
+    private static IResult GetDestinations(Deliveries deliveries)
+    {
+        var (start, end) = deliveries.JournalRange;
+        return Results.Json(
+            new DestinationsAnswer(
+                end - start,
+                [.. deliveries.Destinations().Select(destination => new DestinationFacts(destination.Address.Key, destination.BytesBehind, destination.Trouble))],
+                [.. deliveries.Damaged.Select(range => new DamagedFacts(range.From, range.To))]),
+            DeliveryJson.Wire.DestinationsAnswer);
+    }
+
+    private static IResult Retry(string destination, Deliveries deliveries) =>
+        deliveries.RetryNow(destination) ? Results.NoContent() : AzureErrors.DestinationNotFound(destination);
+
+    private static async Task<IResult> ReplayAsync(Deliveries deliveries, DeadLetters deadLetters, CancellationToken cancellationToken, string? destination = null) =>
+        destination is not null && deliveries.Destinations().All(known => known.Address.Key != destination)
+            ? AzureErrors.DestinationNotFound(destination)
+            : Results.Json(new ReplayAnswer(await deadLetters.ReplayAsync(deliveries, destination, cancellationToken)), DeliveryJson.Wire.ReplayAnswer);
+}
+
+/// <summary>The answer of <c>/api/ledger</c>.</summary>
+internal sealed record LedgerAnswer(IReadOnlyList<LedgerFacts> Rows);
+
+/// <summary>A row: always accepted = delivered + pending + rejected + expired.</summary>
+internal sealed record LedgerFacts(
+    string ResourceId, string Category, string Destination, long Accepted, long Delivered, long Pending, long Rejected, long Expired, double? OldestPendingSeconds);
+
+/// <summary>The answer of <c>/api/destinations</c>; the ranges are positions in the journal.</summary>
+internal sealed record DestinationsAnswer(long JournalBytes, IReadOnlyList<DestinationFacts> Destinations, IReadOnlyList<DamagedFacts> DamagedRanges);
+
+/// <summary>A destination, and what keeps it from taking records.</summary>
+internal sealed record DestinationFacts(string Destination, long BytesBehind, Trouble? Trouble);
+
+internal sealed record DamagedFacts(long From, long To);
+
+/// <summary>The answer of a replay: how many records are on their way again.</summary>
+internal sealed record ReplayAnswer(int Replayed);
+
+[JsonSerializable(typeof(LedgerAnswer))]
+[JsonSerializable(typeof(DestinationsAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
+internal sealed partial class DeliveryJson : JsonSerializerContext
+{
+    public static DeliveryJson Wire { get; } = new(AnswerJson.Options());
+}

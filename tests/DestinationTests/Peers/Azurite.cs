@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+[assembly: AssemblyFixture(typeof(Patchbay.DestinationTests.Peers.Azurite))]
+
+namespace Patchbay.DestinationTests.Peers;
+
+/// <summary>A blob server: Azurite, as a process of its own, with an account for each test that asks for one.</summary>
+public sealed partial class Azurite : IAsyncLifetime
+{
+    private const int AccountsMax = 60;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly string[] _keys = [.. Enumerable.Range(0, AccountsMax).Select(_ => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(64)))];
+    private Process _process = null!;
+    private int _accounts;
+
+    /// <summary>The server's address, without an account.</summary>
+    public string Address { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        var program = Repository.PathOf("tests/DestinationTests/clients/node_modules/azurite/dist/src/blob/main.js");
+        var start = new ProcessStartInfo("node", [program, "--blobPort", "0", "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"]) { RedirectStandardOutput = true };
+        start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', _keys.Select((key, number) => $"account{number}:{key}"));
+        _process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(Patience);
+        while (Address.Length == 0)
+        {
+            var line = await _process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("Azurite ended before it listened.");
+            Address = Listens().Match(line) is { Success: true } match ? match.Groups[1].Value : "";
+        }
+
+        // What else it writes must not fill the pipe.
+        _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+    }
+
+    /// <summary>An empty account.</summary>
+    public StorageAccount NewAccount()
+    {
+        var number = Interlocked.Increment(ref _accounts) - 1;
+        return new StorageAccount($"account{number}", _keys[number], Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex("successfully listens on (http://[0-9.:]+)")]
+    private static partial Regex Listens();
+}
+
+/// <summary>An account of <see cref="Azurite"/>.</summary>
+public sealed record StorageAccount(string Name, string Key, string Address)
+{
+    public string ConnectionString => ConnectionStringVia(Address);
+
+    /// <summary>A connection string that goes over another address, for example a proxy's.</summary>
+    public string ConnectionStringVia(string address) => $"DefaultEndpointsProtocol=http;AccountName={Name};AccountKey={Key};BlobEndpoint={address}/{Name};";
+}

@@ -1,0 +1,2 @@
+global using Patchbay.Testing;
+global using Xunit;

@@ -1,0 +1,139 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Patchbay.Catalog;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Intake;
+using Patchbay.Pipeline.Journal;
+using Patchbay.Pipeline.Routing;
+
+namespace Patchbay.UnitTests.Pipeline.Journal;
+
+/// <summary>Journals on disks that fail, one seed after the other. Whatever happens, an acknowledged entry comes back whole and in its place.</summary>
+public sealed class JournalFaultTests
+{
+    private static readonly EntryOrigin Origin = new(
+        new RecordOrigin(RoutingTable.LocalResource, LogCatalog.Current.FindCategory("SMSOperational")!), ["workspace:/subscriptions/s/resourcegroups/g/providers/p/t/n"]);
+
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_by_a_disk_that_fails_or_loses_power()
+    {
+        // 10,000 in the nightly run; each seed is a life of a journal with a few starts.
+        var seeds = int.TryParse(Environment.GetEnvironmentVariable("PATCHBAY_TEST_SEEDS"), out var count) ? count : 2_000;
+        for (var seed = 0; seed < seeds; seed++)
+        {
+            try
+            {
+                await LiveAsync(new Random(seed), flips: false);
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"Seed {seed}: {exception}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_flipped_bit_costs_the_entry_it_is_in_and_is_told()
+    {
+        for (var seed = 0; seed < 1_000; seed++)
+        {
+            try
+            {
+                await LiveAsync(new Random(seed), flips: true);
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"Seed {seed}: {exception}");
+            }
+        }
+    }
+
+    private static async Task LiveAsync(Random random, bool flips)
+    {
+        var folder = new FaultyFolder(random);
+        var acknowledged = new SortedDictionary<long, string>();
+        var number = 0;
+        for (var life = random.Next(1, 4); life > 0; life--)
+        {
+            folder.FaultRate = flips || random.Next(2) == 0 ? 0 : 0.15;
+            RecordJournal journal;
+            try
+            {
+                journal = Open(folder);
+            }
+            catch (IOException)
+            {
+                continue; // A disk that fails at the start is tried again.
+            }
+
+            for (var rounds = random.Next(0, 6); rounds > 0; rounds--)
+            {
+                folder.IsFull = !flips && random.Next(20) == 0;
+                var group = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Text: $"entry {number++} {new string('x', random.Next(700))}", Done: (Task<long>?)null)).ToList();
+                group = [.. group.Select(entry => (entry.Text, (Task<long>?)journal.AppendAsync(Entry(entry.Text))))];
+                foreach (var (text, done) in group)
+                {
+                    try
+                    {
+                        acknowledged[await done!] = text;
+                    }
+                    catch (JournalException)
+                    {
+                        // Not acknowledged: it may be there later or not.
+                    }
+                }
+            }
+
+            await journal.DisposeAsync();
+            folder.IsFull = false;
+            folder.FaultRate = 0;
+            if (flips && life == 1)
+                folder.FlipBit();
+            else if (!flips && random.Next(2) == 0)
+                folder.CutPower();
+        }
+
+        folder.FaultRate = 0;
+        await using var last = Open(folder);
+        var found = ReadAll(last, out var damaged);
+        var missing = acknowledged.Where(entry => !found.TryGetValue(entry.Key, out var text) || text != entry.Value).ToList();
+        if (!flips)
+            Assert.Empty(missing);
+        // What is missing lies in a range that was named, or was the last entry: there a flip cannot be told from a write that was cut off.
+        Assert.All(missing, entry => Assert.True(entry.Key == acknowledged.Last().Key || damaged.Any(range => range.From <= entry.Key && entry.Key < range.To), $"{entry.Key} of {last.Start} to {last.End}"));
+    }
+
+    private static RecordJournal Open(FaultyFolder folder)
+    {
+        var options = new JournalOptions { SegmentBytes = 2_000, FreeBytesMin = 1 };
+        return new JournalRecovery(folder, options, new JournalTotals(new Ledger(), options), NullLogger.Instance).Open();
+    }
+
+    private static Dictionary<long, string> ReadAll(RecordJournal journal, out List<DamagedRange> damaged)
+    {
+        var found = new Dictionary<long, string>();
+        damaged = [];
+        var cache = new OriginCache();
+        for (var position = journal.Start; position < journal.End;)
+        {
+            using var chunk = journal.Read(position, 1_000, cache);
+            if (chunk.Damaged is { } range)
+                damaged.Add(range);
+            foreach (var entry in chunk.Entries)
+                found.Add(entry.Position, Encoding.UTF8.GetString(entry.Records().Single().Body.Span));
+            Assert.True(chunk.End > position, "Reading does not get on.");
+            position = chunk.End;
+        }
+
+        return found;
+    }
+
+    private static NewEntry Entry(string text)
+    {
+        var builder = new EntryBuilder();
+        builder.Clear();
+        var body = Encoding.UTF8.GetBytes(text);
+        builder.AddRecord(builder.AddOrigin(Origin), 0, 0, body.Length);
+        return builder.Build(1, new RecordIds(DateTimeOffset.UnixEpoch), "test", body);
+    }
+}

@@ -1,0 +1,128 @@
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuItemCheckbox,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  SearchBox,
+  Tooltip,
+} from "@fluentui/react-components";
+import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
+import { ColumnTripleRegular } from "@fluentui/react-icons/svg/column-triple";
+import { FilterDismissRegular } from "@fluentui/react-icons/svg/filter-dismiss";
+import { useEffect, useState } from "react";
+import type { ResultTable } from "../../api/answer.ts";
+import { type Arrangement, arrange } from "../../components/grid/arrangement.ts";
+import { download, type Format, formats } from "./export/download.ts";
+import { exportTable } from "./export/table.ts";
+import styles from "./Results.module.css";
+
+interface Props {
+  table: ResultTable;
+  arrangement: Arrangement;
+  onArrange: (change: Partial<Arrangement>) => void;
+}
+
+const pauseMilliseconds = 250;
+
+/** What can be done with the rows that are here: find a text, choose columns, take away filters, write a file. */
+export function ResultTools({ table, arrangement, onArrange }: Props) {
+  const [find, setFind] = useState(arrangement.find);
+  useEffect(() => setFind(arrangement.find), [arrangement.find]);
+  useEffect(() => {
+    if (find === arrangement.find) return;
+    const timer = setTimeout(() => onArrange({ find }), pauseMilliseconds);
+    return () => clearTimeout(timer);
+  }, [find]);
+  const isFiltered = arrangement.find !== "" || Object.keys(arrangement.filters).length > 0;
+  return (
+    <div className={styles.tools} role="toolbar" aria-label="Rows">
+      <SearchBox
+        size="small"
+        className={styles.find!}
+        placeholder="Find in rows"
+        value={find}
+        onChange={(_, data) => setFind(data.value)}
+      />
+      {isFiltered && (
+        <Tooltip content="Show all rows" relationship="label">
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<FilterDismissRegular />}
+            onClick={() => onArrange({ find: "", filters: {} })}
+          />
+        </Tooltip>
+      )}
+      <ColumnsMenu table={table} hidden={arrangement.hidden} onChange={(hidden) => onArrange({ hidden })} />
+      <ExportMenu table={table} arrangement={arrangement} />
+    </div>
+  );
+}
+
+function ColumnsMenu({
+  table,
+  hidden,
+  onChange,
+}: {
+  table: ResultTable;
+  hidden: readonly string[];
+  onChange: (hidden: string[]) => void;
+}) {
+  const names = table.columns.map((column) => column.name);
+  const shown = names.filter((name) => !hidden.includes(name));
+  return (
+    <Menu
+      checkedValues={{ shown }}
+      onCheckedValueChange={(_, data) => onChange(names.filter((name) => !data.checkedItems.includes(name)))}
+      persistOnItemClick
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <Tooltip content="Columns" relationship="label">
+          <Button appearance="subtle" size="small" icon={<ColumnTripleRegular />} />
+        </Tooltip>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList className={styles.columns!}>
+          <MenuItem disabled={hidden.length === 0} onClick={() => onChange([])}>
+            Show all
+          </MenuItem>
+          {names.map((name) => (
+            <MenuItemCheckbox key={name} name="shown" value={name} disabled={shown.length === 1 && shown[0] === name}>
+              {name}
+            </MenuItemCheckbox>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+function ExportMenu({ table, arrangement }: Pick<Props, "table" | "arrangement">) {
+  const [problem, setProblem] = useState<Error>();
+  if (problem) throw problem;
+  const write = (format: Format) => {
+    const shown = arrange(table, table.rows.length, arrangement);
+    download(exportTable(table, shown, arrangement.hidden), format, "patchbay-rows").catch(setProblem);
+  };
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <Tooltip content="Export the shown rows" relationship="label">
+          <Button appearance="subtle" size="small" icon={<ArrowDownloadRegular />} />
+        </Tooltip>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {Object.entries(formats).map(([format, title]) => (
+            <MenuItem key={format} onClick={() => write(format as Format)}>
+              {title}
+            </MenuItem>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
