@@ -21,7 +21,7 @@ internal static class SignInApi
         var group = endpoints.MapGroup("").AllowAnonymous();
         // Any tenant is taken for the one there is: common, organizations, a name, a GUID, or adfs, which keeps older clients from
         // asking the public cloud whether it knows this server.
-        foreach (var tenant in (string[])["", "/{tenant}"])
+        foreach (var tenant in (string[])["", "/{tenant}", "/adfs/{tenant}"])
         {
             group.MapGet($"{tenant}/v2.0/.well-known/openid-configuration", GetConfiguration);
             group.MapGet($"{tenant}/.well-known/openid-configuration", GetConfiguration);

@@ -126,6 +126,7 @@ internal static class ServerHost
         app.MapCloudApi();
         app.MapKeysApi();
         app.MapRoleAssignmentsApi();
+        app.MapRoutesApi();
         app.MapHealthApi();
         app.MapCertificateApi();
         app.MapStatusApi();
@@ -141,6 +142,7 @@ internal static class ServerHost
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapTablesApi();
+        app.MapSavedSearchesApi();
         app.MapDataCollectionApi();
         app.MapDiagnosticSettingsApi();
         app.MapPortalPages();

@@ -17,6 +17,7 @@ internal static class StartMessage
             output.WriteLine($"The environment variable {variable} is no setting of the server and changes nothing; --help lists all settings.");
         }
 
+        var key = settings.Identity.Required ? "-H \"x-api-key: $KEY\" " : "";
         output.WriteLine($$"""
 
             Patchbay {{ServerFacts.Version}} is ready.
@@ -29,8 +30,8 @@ internal static class StartMessage
 
             Send a record and read it back:
 
-              curl {{http}}/api/records?category=SMSOperational -d '[{"OperationName":"SMSMessagesSent","CorrelationId":"first","ResultType":"Succeeded"}]'
-              curl {{http}}/v1/workspaces/{{Workspace.Default.Name}}/query -d '{"query":"ACSSMSIncomingOperations | take 10"}'
+              curl {{key}}{{http}}/api/records?category=SMSOperational -d '[{"OperationName":"SMSMessagesSent","CorrelationId":"first","ResultType":"Succeeded"}]'
+              curl {{key}}{{http}}/v1/workspaces/{{Workspace.Default.Name}}/query -d '{"query":"ACSSMSIncomingOperations | take 10"}'
 
             Ctrl-C stops the server.
 

@@ -1,0 +1,122 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Patchbay.Testing;
+
+namespace Patchbay.EndToEnd;
+
+/// <summary>Every route by every role: what <c>docs/access.md</c> says, asked of a server cell by cell.</summary>
+public sealed partial class AccessTests(IdentityServer identity) : IClassFixture<IdentityServer>
+{
+    private const string Page = "docs/access.md";
+
+    private static readonly string[] Roles =
+    [
+        "Owner", "Contributor", "Reader", "Log Analytics Contributor", "Log Analytics Reader", "Monitoring Contributor", "Monitoring Reader",
+        "Monitoring Metrics Publisher", "Data Purger",
+    ];
+
+    private static readonly HttpClient Http = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+    [Fact]
+    public async Task Every_cell_of_the_table_is_so()
+    {
+        var keys = new List<string>();
+        foreach (var role in Roles)
+        {
+            var (id, key) = await identity.CreateKeyAsync(role);
+            await identity.AssignAsync(role, id, "");
+            keys.Add(key);
+        }
+
+        var (_, without) = await identity.CreateKeyAsync("no role");
+        var routes = (await identity.SendAsync($"{identity.Server.Http}/api/routes")).Json.GetProperty("routes").EnumerateArray().ToArray();
+        Assert.True(routes.Length > 100, $"There are {routes.Length} routes.");
+        var table = new StringBuilder();
+        foreach (var route in routes)
+        {
+            var (method, path, isOpen) = (route.GetProperty("method").GetString()!, route.GetProperty("path").GetString()!, route.GetProperty("isOpen").GetBoolean());
+            var anonymous = await AskAsync(method, path, null);
+            Assert.True(isOpen == (anonymous is not (401 or 403) || path.EndsWith("/token", StringComparison.Ordinal)), $"{method} {path} without a key: {anonymous}");
+            if (isOpen)
+            {
+                table.Append($"| `{method} {path}` | anybody |{string.Concat(Enumerable.Repeat(" yes |", Roles.Length))}\n");
+                continue;
+            }
+
+            var action = route.TryGetProperty("action", out var text) ? $"`{text.GetString()}`" : path.Contains("query", StringComparison.Ordinal) || path.Contains("logs", StringComparison.Ordinal) ? "each table" : "signed in";
+            var cells = new List<string>();
+            foreach (var key in keys)
+            {
+                cells.Add(await AskAsync(method, path, key) is 401 or 403 ? "–" : "yes");
+            }
+
+            if (action.StartsWith('`'))
+            {
+                Assert.Equal((method, path, 403), (method, path, await AskAsync(method, path, without)));
+            }
+
+            table.Append($"| `{method} {path}` | {action} | {string.Join(" | ", cells)} |\n");
+        }
+
+        var page = Print(table.ToString());
+        if (Environment.GetEnvironmentVariable("PATCHBAY_RECORD") == "1")
+        {
+            await File.WriteAllTextAsync(Repository.PathOf(Page), page, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf(Page), TestContext.Current.CancellationToken), page);
+    }
+
+    private static string Print(string rows) => $"""
+        # Access
+
+        What each role allows on each route, when it is assigned on everything. Printed by the test that asks a server for every cell
+        (`AccessTests`, with `PATCHBAY_RECORD=1`). *Each table* is checked table by table: a caller sees those on which a role lets him read.
+        [Who may do what](guides/identity.md) says how roles are assigned.
+
+        | Route | Needs | {string.Join(" | ", Roles)} |
+        |---|---|{string.Concat(Enumerable.Repeat("---|", Roles.Length))}
+
+        """ + rows;
+
+    private async Task<int> AskAsync(string method, string pattern, string? key)
+    {
+        // Names that are there where reading needs them, and others than those of the server's own things.
+        var path = Parameter().Replace(pattern, match => match.Groups["name"].Value switch
+        {
+            "subscription" => "00000000-0000-0000-0000-000000000000",
+            "resourceGroup" => "local",
+            "workspace" => "default",
+            "rule" => "dcr-00000000000000000000000000000000",
+            "stream" => "Custom-SMSOperational",
+            "id" or "assignment" => "00000000-0000-0000-0000-0000000000ff",
+            "name" when pattern.Contains("Microsoft.OperationalInsights/workspaces", StringComparison.Ordinal) => "default",
+            "provider" or "namespace" => "Microsoft.OperationalInsights",
+            "type" => "workspaces",
+            "resource" when pattern.Contains("communicationServices", StringComparison.Ordinal) => "local",
+            "name" or "resource" => "default",
+            _ => "x",
+        });
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"{identity.Server.Http}{path}?api-version={(path.StartsWith("/dataCollectionRules", StringComparison.Ordinal) ? "2023-01-01" : "2021-05-01-preview")}");
+        if (key is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        if (method is "POST" or "PUT" or "PATCH")
+        {
+            // Good enough to be read, and not to change anything.
+            var body = path.EndsWith("$batch", StringComparison.Ordinal) ? """{"requests":[]}""" : path.EndsWith("/query", StringComparison.Ordinal) || path.EndsWith("/logs", StringComparison.Ordinal) ? """{"query":"print 1","csl":"print 1"}""" : "[";
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        using var answer = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True((int)answer.StatusCode < 500, $"{method} {path}: {(int)answer.StatusCode}");
+        return (int)answer.StatusCode;
+    }
+
+    [GeneratedRegex(@"\{\**(?<name>\w+)[^}]*\}")]
+    private static partial Regex Parameter();
+}
