@@ -15,6 +15,7 @@ internal static class SessionSettings
         new("session_timezone", "UTC"),
         // An outer join without a partner gives null, not 0, '' or 1970.
         new("join_use_nulls", "1"),
+        new("output_format_json_escape_forward_slashes", "0"),
         // Types that do not fit are an error (386 NO_COMMON_TYPE) instead of a silent Variant column.
         new("use_variant_as_common_type", "0"),
         // toStartOfMonth and its kin overflow outside 1970-2149 without it.

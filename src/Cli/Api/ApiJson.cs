@@ -7,4 +7,8 @@ namespace Patchbay.Cli.Api;
 [JsonSerializable(typeof(IntakeAnswer))]
 [JsonSerializable(typeof(QueryRequest))]
 [JsonSerializable(typeof(TablesAnswer))]
+[JsonSerializable(typeof(LedgerAnswer))]
+[JsonSerializable(typeof(DestinationsAnswer))]
+[JsonSerializable(typeof(VerifyAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -24,9 +24,11 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
         ReadOnlyMemory<byte> body, string? category, string? resourceId, CancellationToken cancellationToken)
     {
         var path = $"/api/records?{Parameter("category", category)}{Parameter("resourceId", resourceId)}".TrimEnd('?', '&');
+        var key = Guid.NewGuid().ToString(); // By which the server knows a repeat.
         for (var attempt = 1; ; attempt++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(body) };
+            request.Headers.Add("Idempotency-Key", key);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
             using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
             if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && attempt < AttemptsMax)
@@ -69,6 +71,20 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
         return (await ReadAsync(response, ApiJson.Default.TablesAnswer, cancellationToken)).Tables;
     }
 
+    /// <summary>What became of accepted records.</summary>
+    public Task<LedgerAnswer> GetLedgerAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/api/ledger", ApiJson.Default.LedgerAnswer, cancellationToken);
+
+    /// <summary>How the destinations do.</summary>
+    public Task<DestinationsAnswer> GetDestinationsAsync(CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Get, "/api/destinations", ApiJson.Default.DestinationsAnswer, cancellationToken);
+
+    /// <summary>Has everything checked.</summary>
+    public Task<VerifyAnswer> VerifyAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, "/api/verify", ApiJson.Default.VerifyAnswer, cancellationToken);
+
+    /// <summary>Sends dead letters again: all, or those of one destination.</summary>
+    public Task<ReplayAnswer> ReplayAsync(string? destination, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Post, $"/api/deadLetters/replay?{Parameter("destination", destination)}".TrimEnd('?', '&'), ApiJson.Default.ReplayAnswer, cancellationToken);
+
     /// <summary>Reads something of Azure Resource Manager.</summary>
     public Task<JsonNode?> GetAsync(string path, string apiVersion, CancellationToken cancellationToken) =>
         SendArmAsync(HttpMethod.Get, path, apiVersion, null, cancellationToken);
@@ -85,6 +101,13 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         await ThrowIfErrorAsync(response, cancellationToken);
         return response.StatusCode != HttpStatusCode.NoContent;
+    }
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await ReadAsync(response, type, cancellationToken);
     }
 
     private static string Parameter(string name, string? value) => value is null ? "" : $"{name}={Uri.EscapeDataString(value)}&";

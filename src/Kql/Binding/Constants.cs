@@ -25,6 +25,7 @@ internal static class Constants
                 : BoundLiteral.Null(type),
             (long number, KqlType.Real) when literal.Type.IsInteger() => new BoundLiteral(type, (double)number),
             (long number, KqlType.Decimal) when literal.Type.IsInteger() => new BoundLiteral(type, (decimal)number),
+            (double number, KqlType.Decimal) when decimal.TryParse(ScalarText.Real(number), NumberStyles.Float, CultureInfo.InvariantCulture, out var digits) => new BoundLiteral(type, digits),
             (decimal number, KqlType.Real) => new BoundLiteral(type, (double)number),
             (double number, KqlType.Long) when Math.Abs(number) < 9.2e18 => new BoundLiteral(type, (long)Math.Truncate(number)),
             (string text, KqlType.DateTime) when literal.Type == KqlType.String => new BoundLiteral(type, TypedLiteral.ParseDateTime(text.Trim())),

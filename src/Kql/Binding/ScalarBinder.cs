@@ -185,6 +185,7 @@ internal sealed partial class ScalarBinder
         return function?.ResultName switch
         {
             ResultName.FirstArgument => first,
+            ResultName.Prefix => function.ResultPrefix,
             ResultName.OnlyArgument => call.Arguments.Count == 1 ? first : null,
             ResultName.PrefixAndFirstArgument => $"{function.ResultPrefix ?? function.Name}_{first}",
             ResultName.FirstArgumentAndSuffix => first is null ? null : $"{first}_{function.ResultSuffix}",

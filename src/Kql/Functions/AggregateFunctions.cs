@@ -50,6 +50,7 @@ internal static class AggregateFunctions
         new("makeset", "(value: scalar, length_max?: integer) -> dynamic!", call => Set(call, null, LengthMax(call, 1, "128"))) { ResultPrefix = "set" },
         new("make_set_if", "(value: scalar, condition: bool, length_max?: integer) -> dynamic!", call => Set(call, call.Predicate(1), LengthMax(call, 2))) { ResultPrefix = "set" },
         new("make_bag", "(bag: bag, length_max?: integer) -> dynamic!", call => Bag(call, "1")) { ResultPrefix = "bag" },
+        new("make_dictionary", "(bag: bag, length_max?: integer) -> dynamic!", call => Bag(call, "1")) { ResultPrefix = "dictionary" },
         new("make_bag_if", "(bag: bag, condition: bool, length_max?: integer) -> dynamic!", call => Bag(call, call.Predicate(1))) { ResultPrefix = "bag" },
         new("take_anyif", "(value: scalar, condition: bool) -> arg0?", call => AnyIf(call)) { ResultName = ResultName.FirstArgument },
         new("anyif", "(value: scalar, condition: bool) -> arg0?", call => AnyIf(call)),
@@ -63,7 +64,7 @@ internal static class AggregateFunctions
     private static System.Diagnostics.UnreachableException Several() => new("This aggregate is bound column by column.");
 
     private static string AverageSignatures(string condition) =>
-        $"(value: integer{condition}) -> real! | (value: real{condition}) -> real! | (value: decimal{condition}) -> decimal? | (value: timespan{condition}) -> timespan? | (value: datetime{condition}) -> datetime?";
+        $"(value: integer{condition}) -> real! | (value: decimal{condition}) -> decimal? | (value: real{condition}) -> real! | (value: timespan{condition}) -> timespan? | (value: datetime{condition}) -> datetime?";
 
     private static string CountIf(SqlCall call, int index) => $"toInt64(countIf({call.Predicate(index)}))";
 
@@ -81,7 +82,8 @@ internal static class AggregateFunctions
     {
         KqlType.TimeSpan => $"accurateCastOrNull(round({function}({call[0]}{condition})), 'Int64')",
         KqlType.DateTime => DateTimeFunctions.FromTicks($"accurateCastOrNull(round({function}({DateTimeFunctions.Ticks(call[0])}{condition})), 'Int64')"),
-        KqlType.Decimal => $"accurateCastOrNull({function}({call[0]}{condition}), 'Decimal(76, {SqlText.DecimalScale})')",
+        // The engine's own average of decimals is a float.
+        KqlType.Decimal => $"({function.Replace("avg", "sum", StringComparison.Ordinal)}({call[0]}{condition}) / nullIf({function.Replace("avg", "count", StringComparison.Ordinal)}({call[0]}{condition}), 0))",
         _ => call.CanBeNull(0) ? $"ifNull({function}({call[0]}{condition}), nan)" : $"{function}({call[0]}{condition})",
     };
 
@@ -231,6 +233,10 @@ internal static class TupleElement
             if (argument is StarSyntax)
             {
                 values.AddRange(call.Binder.Columns.Where(column => !call.GroupColumns.Contains(column) && column != except).Select(column => new NamedScalar(column.Name, new BoundColumn(column))));
+            }
+            else if (argument is NamedSyntax { Names: [var name] } item)
+            {
+                values.Add(new NamedScalar(name.Name, call.Binder.Bind(item.Value)));
             }
             else
             {

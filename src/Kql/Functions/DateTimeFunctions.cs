@@ -20,6 +20,7 @@ internal static class DateTimeFunctions
     [
         new("now", "(offset?: timespan) -> datetime", _ => throw Folded()) { Bind = BindNow },
         new("ago", "(before: timespan) -> datetime", call => FromTicks($"{Ticks(call[0])} - {call.Plain(1)}")) { Bind = BindAgo },
+        new("ingestion_time", "() -> datetime?", _ => throw Folded()) { Bind = BindIngestionTime, ResultName = ResultName.Prefix, ResultPrefix = "$IngestionTime" },
         new("startofday", "(time: datetime, offset?: long) -> datetime", call => StartOf(call, day => $"{day} - positiveModulo({day}, {TicksPerDay})", TicksPerDay)) { ResultName = ResultName.FirstArgument },
         new("startofweek", "(time: datetime, offset?: long) -> datetime", call => StartOf(call, WeekStart, 7 * TicksPerDay)),
         new("startofmonth", "(time: datetime, offset?: long) -> datetime", call => StartOfCalendar(call, "toStartOfMonth", "addMonths")),
@@ -124,6 +125,11 @@ internal static class DateTimeFunctions
         };
     }
 
+    // The workspace's tables keep it in a column; rows that come from elsewhere, or have lost it, have none.
+    private static BoundScalar BindIngestionTime(ScalarBinder binder, Syntax.CallSyntax call) => call.Arguments.Count > 0
+        ? binder.Fail(Diagnostics.DiagnosticCodes.ArgumentCount, call.Span, $"The function 'ingestion_time' takes no arguments, and got {call.Arguments.Count}.")
+        : binder.FindColumn("_TimeReceived") is { Type: KqlType.DateTime } column ? new BoundColumn(column) : BoundLiteral.Null(KqlType.DateTime);
+
     private static System.Diagnostics.UnreachableException Folded() => new("The binder computes this call.");
 
     private static string StartOf(SqlCall call, Func<string, string> start, long unit) => call.Once(AbsoluteTicks(call[0]), ticks =>
@@ -153,6 +159,7 @@ internal static class DateTimeFunctions
             "quarter" => $"addQuarters({time}, {amount})",
             "month" => $"addMonths({time}, {amount})",
             "week" => FromTicks($"{Ticks(time)} + {amount} * {7 * TicksPerDay}"),
+            "nanosecond" => FromTicks($"{Ticks(time)} + intDiv({amount}, 100)"),
             var unit => FromTicks($"{Ticks(time)} + {amount} * {TicksOf(unit)}"),
         };
     }

@@ -60,16 +60,21 @@ internal static class DynamicFunctions
     /// <summary>Access to a member or element. A chain of accesses is one call, so that the JSON is read once.</summary>
     public static string WriteAccess(SqlCall call)
     {
-        var keys = new List<string>();
+        var path = new List<BoundScalar> { call.Arguments[1] };
         var target = call.Arguments[0];
-        keys.Add(Key(call, call.Arguments[1]));
         while (target is BoundCall { Function: var function } inner && function == OperatorFunctions.Access)
         {
-            keys.Insert(0, Key(call, inner.Arguments[1]));
+            path.Insert(0, inner.Arguments[1]);
             target = inner.Arguments[0];
         }
 
-        return $"nullIf(nullIf(JSONExtractRaw({call.Write(target)}, {string.Join(", ", keys)}), ''), 'null')";
+        var keys = path.ConvertAll(key => Key(call, key));
+
+        var bag = call.Write(target);
+        var value = $"nullIf(nullIf(JSONExtractRaw({bag}, {string.Join(", ", keys)}), ''), 'null')";
+        // A number is the place of an element in an array; ClickHouse would take the member at that place of a bag as well.
+        var arrays = path.Select((key, index) => key.Type == KqlType.Long ? $"JSONType({string.Join(", ", keys.Take(index).Prepend(bag))}) = 'Array'" : null).OfType<string>().ToList();
+        return arrays.Count == 0 ? value : $"if({string.Join(" AND ", arrays)}, {value}, NULL)";
     }
 
     // ClickHouse counts from 1, and from the end with negative numbers as KQL does.
@@ -156,7 +161,29 @@ internal static class DynamicFunctions
     private static string WriteRemoveKeys(SqlCall call)
     {
         var pair = call.Variable("p");
-        return $"concat('{{', arrayStringConcat(arrayMap({pair} -> concat(toJSONString({pair}.1), ':', {pair}.2), arrayFilter({pair} -> NOT has({TextList(call[1])}, {pair}.1), JSONExtractKeysAndValuesRaw(ifNull({call[0]}, '{{}}')))), ','), '}}')";
+        var bag = $"ifNull({call[0]}, '{{}}')";
+        // Keys that begin with $ are paths; they are known before the query runs when they are written as a literal.
+        if (call.Constant(1) is string json && json.Contains("\"$", StringComparison.Ordinal))
+        {
+            using var keys = System.Text.Json.JsonDocument.Parse(json);
+            var paths = keys.RootElement.ValueKind == System.Text.Json.JsonValueKind.Array
+                ? keys.RootElement.EnumerateArray().Where(key => key.ValueKind == System.Text.Json.JsonValueKind.String).Select(key => KeysOf(key.GetString()))
+                : [];
+            return paths.Aggregate(bag, (rest, path) => RemoveKey(call, rest, path));
+        }
+
+        return $"concat('{{', arrayStringConcat(arrayMap({pair} -> concat(toJSONString({pair}.1), ':', {pair}.2), arrayFilter({pair} -> NOT has({TextList(call[1])}, {pair}.1), JSONExtractKeysAndValuesRaw({bag}))), ','), '}}')";
+    }
+
+    private static string RemoveKey(SqlCall call, string bag, IReadOnlyList<string> path)
+    {
+        var pair = call.Variable("p");
+        var key = SqlText.Text(path[0]);
+        var members = $"JSONExtractKeysAndValuesRaw({bag})";
+        var kept = path.Count == 1
+            ? $"arrayMap({pair} -> concat(toJSONString({pair}.1), ':', {pair}.2), arrayFilter({pair} -> {pair}.1 != {key}, {members}))"
+            : $"arrayMap({pair} -> concat(toJSONString({pair}.1), ':', if({pair}.1 = {key} AND {IsBag($"{pair}.2")}, {RemoveKey(call, $"{pair}.2", [.. path.Skip(1)])}, {pair}.2)), {members})";
+        return $"concat('{{', arrayStringConcat({kept}, ','), '}}')";
     }
 
     private static string WritePack(SqlCall call)

@@ -26,6 +26,7 @@ internal static class EncodingFunctions
         new("isascii", "(text: text) -> bool", call => $"isValidASCII({call[0]})"),
         new("isutf8", "(text: text) -> bool", call => $"isValidUTF8({call[0]})"),
         new("unicode_codepoints_from_string", "(text: text) -> dynamic!", call => $"toJSONString(arrayMap(x -> {CodePoint("x")}, extractAll({call[0]}, '(?s).')))"),
+        new("to_utf8", "(text: text) -> dynamic!", call => $"toJSONString(arrayMap(x -> {CodePoint("x")}, extractAll({call[0]}, '(?s).')))"),
         new("unicode_codepoints_to_string", "(code_points: array) -> string | (code_point: integer, more*: integer) -> string", WriteFromCodePoints),
     ];
 

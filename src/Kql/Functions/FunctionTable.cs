@@ -31,11 +31,16 @@ internal static class FunctionTable
             [
                 "parse_xml", "parse_command_line", "zlib_compress_to_base64_string", "zlib_decompress_from_base64_string", "gzip_compress_to_base64_string", "gzip_decompress_from_base64_string",
                 "punycode_from_string", "punycode_to_string", "punycode_domain_from_string", "punycode_domain_to_string", "buildschema", "welch_test", "beta_cdf", "beta_inv", "beta_pdf",
-                "series_fit_poly", "series_fft", "series_ifft", "datetime_list_timezones", "geo_info_from_ip_address",
+                "ipv4_range_to_cidr_list", "series_fit_poly", "series_fft", "series_ifft", "datetime_list_timezones", "geo_info_from_ip_address",
                 "convert_angle", "convert_energy", "convert_force", "convert_length", "convert_mass", "convert_speed", "convert_temperature", "convert_volume",
             ]),
         ("call percentile_tdigest(…) once for each percentile.", ["percentiles_array_tdigest"]),
         ("series_fit_line(…) makes a column of each of its values.", ["series_fit_line_dynamic"]),
+        ("it is no longer part of the language. Use arg_max and arg_min.", ["argmax", "argmin"]),
+        ("it is no longer part of the language. Use column_ifexists.", ["iscolumnexists"]),
+        ("it is no longer part of the language. Use row_rank_dense or row_rank_min.", ["row_rank"]),
+        ("sketches have no form of their own here.", ["hll_isvalid", "tdigest_isvalid"]),
+        ("graphs are not part of log queries here.", ["all", "any_of_nodes", "inner_nodes", "labels", "map", "node_degree_in", "node_degree_out", "node_id"]),
         ("the width of its bins comes from a chart that is not there. Use bin(…) with a size.", ["bin_auto"]),
     }.SelectMany(row => row.Names.Select(name => (name, row.Reason))).ToFrozenDictionary(row => row.name, row => row.Reason, StringComparer.Ordinal);
 

@@ -39,10 +39,16 @@ internal static class RegexText
         }
     }
 
-    /// <summary>How many capturing groups a pattern has.</summary>
-    public static int CountGroups(string pattern)
+    /// <summary>How many groups of a pattern capture.</summary>
+    public static int CountGroups(string pattern) => Groups(pattern).Count;
+
+    /// <summary>The number of a named group, counted from 1; 0 when there is none.</summary>
+    public static int PlaceOfGroup(string pattern, string name) => name.Length == 0 ? 0 : Groups(pattern).IndexOf(name) + 1;
+
+    /// <summary>The names of the groups that capture; empty for those without one.</summary>
+    private static List<string> Groups(string pattern)
     {
-        var count = 0;
+        var groups = new List<string>();
         var inClass = false;
         for (var i = 0; i < pattern.Length; i++)
         {
@@ -58,13 +64,24 @@ internal static class RegexText
                     inClass = false;
                     break;
                 case '(' when !inClass:
+                    var rest = pattern.AsSpan(i + 1);
                     // (?<name> and (?P<name> capture, other groups that begin with a question mark do not.
-                    count += !pattern.AsSpan(i + 1).StartsWith("?") || pattern.AsSpan(i + 1).StartsWith("?<") || pattern.AsSpan(i + 1).StartsWith("?P<") ? 1 : 0;
+                    var nameAt = rest.StartsWith("?<") ? 2 : rest.StartsWith("?P<") ? 3 : -1;
+                    if (nameAt > 0)
+                    {
+                        var name = rest[nameAt..];
+                        groups.Add(name[..Math.Max(0, name.IndexOf('>'))].ToString());
+                    }
+                    else if (!rest.StartsWith("?"))
+                    {
+                        groups.Add("");
+                    }
+
                     break;
             }
         }
 
-        return count;
+        return groups;
     }
 
     /// <summary>A text as a pattern that matches just it.</summary>

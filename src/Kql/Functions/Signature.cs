@@ -165,6 +165,9 @@ internal enum ResultName
     /// <summary>The name of the only argument, none when there are several.</summary>
     OnlyArgument,
 
+    /// <summary>Always the same one: the prefix.</summary>
+    Prefix,
+
     /// <summary>A prefix, an underscore and the name of the first argument.</summary>
     PrefixAndFirstArgument,
 

@@ -124,7 +124,7 @@ internal static class StringFunctions
     {
         var pattern = RegexText.Pattern(call, 0);
         var wanted = call.Count > 2 ? DynamicFunctions.TextsOf(call.Constant(1)) : [];
-        var places = wanted.Select(text => int.TryParse(text, out var place) ? place : 0).Where(place => place > 0).ToList();
+        var places = wanted.Select(text => int.TryParse(text, out var place) ? place : RegexText.PlaceOfGroup(call.Constant(0) as string ?? "", text)).Where(place => place > 0).ToList();
         var single = places.Count == 1 || (places.Count == 0 && RegexText.CountGroups(call.Constant(0) as string ?? "") <= 1);
         var matches = RegexText.CountGroups(call.Constant(0) as string ?? "") == 0
             ? $"arrayMap(x -> [x], extractAll({call[^1]}, {pattern}))"

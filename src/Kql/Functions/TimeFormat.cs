@@ -22,6 +22,13 @@ internal static class TimeFormat
                 continue;
             }
 
+            if (run == "y")
+            {
+                AddJoda();
+                pieces.Add($"toString(toYear({time}) % 100)");
+                continue;
+            }
+
             joda.Append(run[0] switch
             {
                 'd' or 'M' or 'y' or 'H' or 'h' or 'm' or 's' => run,

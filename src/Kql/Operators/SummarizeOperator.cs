@@ -46,14 +46,10 @@ internal sealed record SummarizeSyntax(IReadOnlyList<ExpressionSyntax> Aggregate
         }
 
         var value = context.Aggregates.Bind(syntax);
-        if (value.Type != Symbols.KqlType.Unknown && !value.Any(scalar => scalar is BoundAggregate))
+        if (value.Type != Symbols.KqlType.Unknown && FindBareColumn(value) is { } bare)
         {
-            context.Diagnostics.Error(DiagnosticCodes.AggregateMisplaced, item.Span, "An aggregate such as count() or sum(…) is needed here; columns to group by stand after 'by'.");
-        }
-
-        else if (FindBareColumn(value) is { } bare)
-        {
-            context.Diagnostics.Error(DiagnosticCodes.AggregateMisplaced, item.Span, $"The column '{bare.Column.Name}' stands outside of an aggregate; each row of a group has a value of its own. Use, for example, take_any({bare.Column.Name}).");
+            context.Diagnostics.Error(
+                DiagnosticCodes.AggregateMisplaced, item.Span, $"The column '{bare.Column.Name}' stands outside of an aggregate; each row of a group has a value of its own. Use, for example, take_any({bare.Column.Name}); columns to group by stand after 'by'.");
         }
 
         if (named is { Names: [_, var second, ..] })

@@ -162,7 +162,8 @@ public sealed partial class Deliveries : IAsyncDisposable
             sender.Start();
     }
 
-    private Dictionary<(string Resource, string Category, string Destination), (long Count, long Oldest)> CountPending()
+    /// <summary>Counts what the journal holds for each destination, by reading all of it.</summary>
+    internal Dictionary<(string Resource, string Category, string Destination), (long Count, long Oldest)> CountPending()
     {
         var pending = new Dictionary<(string, string, string), (long Count, long Oldest)>();
         var cache = new OriginCache();

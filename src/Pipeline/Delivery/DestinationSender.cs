@@ -184,6 +184,7 @@ internal sealed partial class DestinationSender : IAsyncDisposable
     {
         while (result.Failed.Count > 0)
         {
+            _stop.Token.ThrowIfCancellationRequested();
             try
             {
                 await _deadLetters.KeepAsync(Address, batch, result.Failed, _stop.Token).ConfigureAwait(false);
@@ -202,6 +203,7 @@ internal sealed partial class DestinationSender : IAsyncDisposable
         attempt.CancelAfter(_options.SendMax);
         try
         {
+            attempt.Token.ThrowIfCancellationRequested(); // To stop, or because the batch has expired.
             var result = await _destination!.SendAsync(batch, attempt.Token).ConfigureAwait(false);
             return result.Settled == 0 && batch.Count > 0 && result.Trouble is null ? DeliveryResult.Later("It settled no record and said no reason.") : result;
         }

@@ -271,7 +271,7 @@ internal sealed partial class RecordJournal : IAsyncDisposable
 
         WriteDurably(segment, pieces);
         segment.End = end;
-        segment.LastReceived = entries[^1].Received;
+        segment.LastReceived = Math.Max(segment.LastReceived, entries.Max(entry => entry.Received));
         return positions;
     }
 

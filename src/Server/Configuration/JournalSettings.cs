@@ -32,6 +32,10 @@ internal sealed class JournalSettings
     [Range(1, 3600)]
     public int RetrySecondsMax { get; init; } = 60;
 
+    [Description("Seconds between the records that the server sends itself to measure how long they take to be found; 0 sends none.")]
+    [Range(0, 24 * 3600)]
+    public int CanarySeconds { get; init; }
+
     // What the journal took has to find room in the workspace.
     private const long RoomForWorkspace = 64L << 20;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Server.Errors;
+using Patchbay.Server.Metrics;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -14,6 +15,8 @@ internal static class DeliveryApi
         group.MapGet("/destinations", GetDestinations);
         group.MapPost("/destinations/retry", Retry);
         group.MapPost("/deadLetters/replay", ReplayAsync);
+        group.MapPost("/verify", VerifyAsync);
+        endpoints.MapGet("/metrics", (DeliveryMetrics metrics) => Results.Text(metrics.Print(), "text/plain; version=0.0.4; charset=utf-8"));
     }
 
     private static IResult GetLedger(Deliveries deliveries, TimeProvider clock)
@@ -40,6 +43,9 @@ internal static class DeliveryApi
     private static IResult Retry(string destination, Deliveries deliveries) =>
         deliveries.RetryNow(destination) ? Results.NoContent() : AzureErrors.DestinationNotFound(destination);
 
+    private static async Task<IResult> VerifyAsync(Verification verification, CancellationToken cancellationToken) =>
+        Results.Json(new VerifyAnswer(await verification.RunAsync(cancellationToken)), DeliveryJson.Wire.VerifyAnswer);
+
     private static async Task<IResult> ReplayAsync(Deliveries deliveries, DeadLetters deadLetters, CancellationToken cancellationToken, string? destination = null) =>
         destination is not null && deliveries.Destinations().All(known => known.Address.Key != destination)
             ? AzureErrors.DestinationNotFound(destination)
@@ -64,7 +70,11 @@ internal sealed record DamagedFacts(long From, long To);
 /// <summary>The answer of a replay: how many records are on their way again.</summary>
 internal sealed record ReplayAnswer(int Replayed);
 
+/// <summary>The answer of <c>/api/verify</c>.</summary>
+internal sealed record VerifyAnswer(IReadOnlyList<Finding> Findings);
+
 [JsonSerializable(typeof(LedgerAnswer))]
+[JsonSerializable(typeof(VerifyAnswer))]
 [JsonSerializable(typeof(DestinationsAnswer))]
 [JsonSerializable(typeof(ReplayAnswer))]
 internal sealed partial class DeliveryJson : JsonSerializerContext

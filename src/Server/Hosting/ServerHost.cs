@@ -18,6 +18,7 @@ using Patchbay.Server.Configuration;
 using Patchbay.Server.Endpoints;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Identity;
+using Patchbay.Server.Metrics;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Query;
@@ -79,9 +80,18 @@ internal static class ServerHost
         builder.Services.AddSingleton(destinations);
         builder.Services.AddSingleton(deliveries);
         builder.Services.AddSingleton(deadLetters);
+        var ruleIntake = NewIntake(new CurrentRouting(RoutingTable.DirectTo(Workspace.Default)));
         builder.Services.AddSingleton(NewIntake(resources.Routing));
         builder.Services.AddSingleton<Func<Workspace, RecordIntake>>(workspace => NewIntake(new CurrentRouting(RoutingTable.DirectTo(workspace))));
         builder.Services.AddSingleton<IngestionTargets>();
+        builder.Services.AddSingleton<Verification>();
+        builder.Services.AddSingleton<DeliveryMetrics>();
+        if (settings.Journal.CanarySeconds > 0)
+        {
+            builder.Services.AddSingleton(new Canary(ruleIntake, clickHouse, TimeSpan.FromSeconds(settings.Journal.CanarySeconds), logging.CreateLogger<Canary>()));
+            builder.Services.AddHostedService<CanaryService>();
+        }
+
         builder.Services.AddSingleton(authority);
         builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
         builder.Services.AddSingleton(new PortalFiles(Path.Combine(AppContext.BaseDirectory, "portal")));

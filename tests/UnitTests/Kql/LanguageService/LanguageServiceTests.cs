@@ -93,6 +93,12 @@ public sealed class LanguageServiceTests
             };
         }
 
+        // Columns that depend on rows are known to neither.
+        if (compilation.Discovery is not null)
+        {
+            return null;
+        }
+
         var ours = string.Join(", ", compilation.Results[^1].Columns.Select(column => $"{column.Name}:{column.Type.Name()}"));
         var theirs = string.Join(", ", (verdict.Columns ?? []).Select(column => string.Join(':', column)));
         return ours == theirs || verdict.IsOpen ? null : new Disagreement("columns", query, $"ours {ours}\n    its  {theirs}");

@@ -8,6 +8,7 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
 {
     private const int PageBytes = 512;
 
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, FileContent> _files = new(StringComparer.Ordinal);
     private Dictionary<string, FileContent> _durableNames = new(StringComparer.Ordinal);
 
@@ -18,10 +19,15 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
 
     public long FreeBytes => IsFull ? 0 : long.MaxValue;
 
-    public IReadOnlyList<string> List() => [.. _files.Keys];
+    public IReadOnlyList<string> List()
+    {
+        lock (_gate)
+            return [.. _files.Keys];
+    }
 
     public IJournalFile Open(string name)
     {
+        using var turn = _gate.EnterScope();
         if (!_files.TryGetValue(name, out var content))
             _files.Add(name, content = new FileContent());
         return new FaultyFile(this, content);
@@ -29,14 +35,20 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
 
     public void Rename(string name, string newName)
     {
+        using var turn = _gate.EnterScope();
         _files.Remove(name, out var content);
         _files[newName] = content!;
     }
 
-    public void Delete(string name) => _files.Remove(name);
+    public void Delete(string name)
+    {
+        lock (_gate)
+            _files.Remove(name);
+    }
 
     public void SyncNames()
     {
+        using var turn = _gate.EnterScope();
         MayFail("sync of the folder");
         _durableNames = new(_files, StringComparer.Ordinal);
     }
@@ -111,6 +123,7 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
 
         public void Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces, long offset)
         {
+            using var turn = folder._gate.EnterScope();
             var bytes = pieces.SelectMany(piece => piece.ToArray()).ToArray();
             var failure = folder.IsFull ? "No space left on device" : folder.FaultOrNull("write");
             var written = failure is null ? bytes.Length : folder.NextLength(bytes.Length);
@@ -126,12 +139,14 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
         // After a sync that failed the system takes the pages for written.
         public void Sync()
         {
+            using var turn = folder._gate.EnterScope();
             folder.MayFail("sync");
             content.Sync();
         }
 
         public int Read(Span<byte> target, long offset)
         {
+            using var turn = folder._gate.EnterScope();
             var count = (int)Math.Clamp(content.Current.Length - offset, 0, target.Length);
             content.Current.AsSpan((int)Math.Min(offset, content.Current.Length), count).CopyTo(target);
             return count;
@@ -139,6 +154,7 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
 
         public void SetLength(long length)
         {
+            using var turn = folder._gate.EnterScope();
             folder.MayFail("truncation");
             var current = content.Current;
             Array.Resize(ref current, (int)length);

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Patchbay.Catalog;
+using Patchbay.ClickHouse;
+using Patchbay.ClickHouse.Rows;
+using Patchbay.Workspaces;
+
+namespace Patchbay.Pipeline.Delivery;
+
+/// <summary>Checks journal, positions, ledger and workspaces against each other, while everything runs.</summary>
+/// <param name="deliveries">The journal, the positions and the ledger.</param>
+/// <param name="workspaces">The workspaces.</param>
+/// <param name="clickHouse">The engine that holds them.</param>
+public sealed class Verification(Deliveries deliveries, WorkspaceDirectory workspaces, IClickHouse clickHouse)
+{
+    private const int AttemptsMax = 5;
+
+    /// <summary>Checks everything: reads the whole journal, and the ids of all records in the workspaces.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was checked, and what was found wrong.</returns>
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var findings = new List<Finding>();
+        findings.AddRange(CheckJournal());
+        foreach (var row in deliveries.Ledger.Read())
+        {
+            var address = DestinationAddress.Parse(row.Destination);
+            if (address.Kind == DestinationKind.Workspace && workspaces.Find(address.Id) is { } workspace)
+                findings.Add(await CheckWorkspaceAsync(workspace, row, cancellationToken).ConfigureAwait(false));
+        }
+
+        return findings;
+    }
+
+    private IEnumerable<Finding> CheckJournal()
+    {
+        var rows = new Dictionary<(string, string, string), Finding>();
+        // Rows that move while the journal is read are compared again.
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var before = deliveries.Ledger.Read();
+            var pending = deliveries.CountPending();
+            var after = deliveries.Ledger.Read().ToHashSet();
+            foreach (var row in before)
+            {
+                var key = (row.Resource, row.Category, row.Destination);
+                if (after.Contains(row))
+                    rows[key] = Compare(row, pending.GetValueOrDefault(key).Count);
+                else
+                    rows.TryAdd(key, new Finding(Subject(row), true, "Records move too fast to be counted; nothing was compared."));
+            }
+        }
+
+        var (start, end) = deliveries.JournalRange;
+        yield return new Finding("Journal", true, Text($"{end - start} bytes were read."));
+        foreach (var range in deliveries.Damaged)
+            yield return new Finding("Journal", false, Text($"It cannot be read from {range.From} to {range.To}; a copy of the range is beside it."));
+        foreach (var finding in rows.Values)
+            yield return finding;
+    }
+
+    private static Finding Compare(LedgerRow row, long inJournal) => row.Pending == inJournal
+        ? new Finding(Subject(row), true, Text($"{row.Accepted} accepted = {row.Delivered} delivered + {row.Pending} pending + {row.Rejected} rejected + {row.Expired} expired."))
+        : new Finding(Subject(row), false, Text($"The ledger says that {row.Pending} records wait, and the journal holds {inJournal}."));
+
+    private async Task<Finding> CheckWorkspaceAsync(Workspace workspace, LedgerRow row, CancellationToken cancellationToken)
+    {
+        var table = LogCatalog.Current.FindCategory(row.Category)!.Table!;
+        var statement = new Statement($$"""
+            SELECT toInt64(count()), toInt64(uniqExact(_RecordId)) FROM {{SqlText.Identifier(workspace.Database)}}.{{SqlText.Identifier(table.Name)}}
+            WHERE _ResourceId = {resource:String}
+            """)
+        {
+            Parameters = [SqlParameter.String("resource", row.Resource)],
+        };
+        await using var result = await clickHouse.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        var block = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
+        var (count, distinct) = (((ValueColumn<long>)block.Columns[0])[0], ((ValueColumn<long>)block.Columns[1])[0]);
+        var subject = $"{table.Name} of {row.Resource}";
+        return count > distinct ? new Finding(subject, false, Text($"{count - distinct} of {count} records are there more than once."))
+            : count < row.Delivered ? new Finding(subject, false, Text($"It has {count} records, and {row.Delivered} were delivered: the others were deleted since, or are lost."))
+            : new Finding(subject, true, Text($"{count} records, each once."));
+    }
+
+    private static string Subject(LedgerRow row) => $"{row.Category} of {row.Resource} to {row.Destination}";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>What a check found.</summary>
+/// <param name="Subject">What was checked.</param>
+/// <param name="IsWell">Whether it is as it should be.</param>
+/// <param name="Message">What was seen, as a sentence.</param>
+public sealed record Finding(string Subject, bool IsWell, string Message);
