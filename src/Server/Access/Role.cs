@@ -14,7 +14,7 @@ internal sealed partial record Role(string Name, Guid Id)
         new("Contributor", new("b24988ac-6180-42a0-ab88-20f7382dd24c"))
         {
             Actions = ["*"],
-            NotActions = ["Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write", "Patchbay/keys/*"],
+            NotActions = ["Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write", "Patchbay/keys/write"],
         },
         new("Reader", new("acdd72a7-3385-48ef-bd42-f606fba81ae7")) { Actions = ["*/read"] },
         new("Log Analytics Contributor", new("92aaf0da-9dab-42b6-94a3-d43ce8d16293"))
