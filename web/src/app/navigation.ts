@@ -1,3 +1,4 @@
+import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
 import { DatabaseRegular } from "@fluentui/react-icons/svg/database";
 import { DocumentSearchRegular } from "@fluentui/react-icons/svg/document-search";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
@@ -15,6 +16,7 @@ export const navigation: { title?: string; entries: Entry[] }[] = [
     entries: [
       { title: "Home", to: "/", Icon: HomeRegular },
       { title: "Logs", to: "/logs", Icon: DocumentSearchRegular },
+      { title: "Insights", to: "/insights", Icon: DataTrendingRegular },
     ],
   },
   {

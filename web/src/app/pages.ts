@@ -4,6 +4,7 @@ import { usePlace } from "../state/place.ts";
 /** The pages by the first part of their path. Each is a file of its own that is loaded when it is first shown. */
 const pages: Record<string, ComponentType> = {
   "": lazy(() => import("../pages/home/HomePage.tsx")),
+  insights: lazy(() => import("../pages/insights/InsightsPage.tsx")),
   logs: lazy(() => import("../pages/logs/LogsPage.tsx")),
   tables: lazy(() => import("../pages/tables/TablesPage.tsx")),
 };
