@@ -128,7 +128,7 @@ test("stacked100 gives shares", () => {
     kind: "stacked100",
   });
   const series = optionOf(model, false, "large")["series"] as { data: unknown }[];
-  expect(series.map((one) => one.data)).toEqual([[["x", 25]], [["x", 75]]]);
+  expect(series.map((one) => one.data)).toEqual([[["x", 75]], [["x", 25]]]);
 });
 
 describe("a click between lines", () => {
@@ -145,14 +145,14 @@ describe("a click between lines", () => {
   });
 });
 
-test("what is stacked has the same places, so that bars stand on each other", () => {
+test("what is stacked has the same places, so that bars stand on each other, the largest at the bottom", () => {
   const rows: Cell[][] = [
     [noon, "a", 1],
     [later, "b", 2],
   ];
   const model = draw(table({ t: "datetime", who: "string", n: "long" }, ...rows), "columnchart");
   expect(model.series.map((series) => series.points.map((point) => point.y))).toEqual([
-    [1, 0],
     [0, 2],
+    [1, 0],
   ]);
 });
