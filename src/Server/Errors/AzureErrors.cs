@@ -57,6 +57,11 @@ internal static class AzureErrors
     public static AzureError StreamNotFound(string stream) =>
         new(400, "InvalidStream", $"There is no stream '{stream}'. A stream is Microsoft- and a table's name, or Custom- and the name of a table or a log category; /api/tables lists the tables.");
 
+    // The portal.
+
+    public static AzureError IdentifierInvalid(int lengthMax) =>
+        new(400, "InvalidIdentifier", $"The query parameter id is missing, empty or longer than {lengthMax} characters. It takes any identifier of a record: of a message, mail, call, thread or room, a phone number, a mail address.");
+
     // Azure Resource Manager.
 
     public static AzureError ApiVersionMissing() =>

@@ -19,6 +19,7 @@ using Patchbay.Server.Errors;
 using Patchbay.Server.Metrics;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
+using Patchbay.Workspaces.LifeLines;
 using Patchbay.Workspaces.Query;
 using Patchbay.Workspaces.State;
 using Patchbay.Workspaces.Tables;
@@ -94,6 +95,7 @@ internal static class ServerHost
         builder.Services.AddSingleton<WorkspaceQueries>();
         builder.Services.AddSingleton<QueryRunner>();
         builder.Services.AddSingleton<FreshRecords>();
+        builder.Services.AddSingleton<LifeLineFinder>();
         builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = settings.Engine.QueriesMax,
@@ -118,6 +120,7 @@ internal static class ServerHost
         app.MapMetadataApi();
         app.MapExplainApi();
         app.MapSavedQueriesApi();
+        app.MapLifeLineApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapDiagnosticSettingsApi();

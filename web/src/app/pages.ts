@@ -6,6 +6,7 @@ const pages: Record<string, ComponentType> = {
   "": lazy(() => import("../pages/home/HomePage.tsx")),
   insights: lazy(() => import("../pages/insights/InsightsPage.tsx")),
   logs: lazy(() => import("../pages/logs/LogsPage.tsx")),
+  flight: lazy(() => import("../pages/flight/FlightPage.tsx")),
   tables: lazy(() => import("../pages/tables/TablesPage.tsx")),
 };
 
