@@ -21,17 +21,22 @@ internal sealed class RowBatch
     }
 
     /// <summary>Makes blocks of all rows and forgets them.</summary>
-    public List<TableBlock> Build()
+    /// <param name="received">When they arrived, in ticks since 1970.</param>
+    public List<TableBlock> Build(long received)
     {
-        var blocks = _tables.Values.Where(rows => rows.RowCount > 0).Select(rows => new TableBlock(rows.Workspace, rows.Table, rows.Build())).ToList();
+        var blocks = _tables.Values.Where(rows => rows.RowCount > 0).Select(rows => rows.Build(received)).ToList();
         if (Rejected.RowCount > 0)
-            blocks.Add(new TableBlock(Workspace.Default, LogCatalog.Current.RejectedRecords, Rejected.Build()));
+            blocks.Add(new TableBlock(Workspace.Default, LogCatalog.Current.RejectedRecords, Rejected.Build(), null));
         return blocks;
     }
 }
 
 /// <summary>Rows ready to be delivered.</summary>
-internal sealed record TableBlock(Workspace Workspace, LogTable Table, NativeBlock Block) : IDisposable
+/// <param name="Workspace">The workspace.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Block">The rows.</param>
+/// <param name="Arrived">What listeners are told; null for rejected records.</param>
+internal sealed record TableBlock(Workspace Workspace, LogTable Table, NativeBlock Block, ArrivedRecords? Arrived) : IDisposable
 {
     public void Dispose() => Block.Dispose();
 }

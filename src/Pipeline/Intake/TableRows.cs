@@ -35,6 +35,10 @@ internal sealed class TableRows
     private short[] _columnsOfNames = [];
     private int[] _columnsOfFields = new int[64];
 
+    // The times of the rows, in ticks since 1970.
+    private long _first = long.MaxValue;
+    private long _last = long.MinValue;
+
     public TableRows(Workspace workspace, TableLayout layout)
     {
         Workspace = workspace;
@@ -63,7 +67,13 @@ internal sealed class TableRows
     public int RowCount => _block.RowCount;
 
     /// <summary>Makes a block of the rows and forgets them.</summary>
-    public NativeBlock Build() => _block.Build();
+    /// <param name="received">When they arrived, in ticks since 1970.</param>
+    public TableBlock Build(long received)
+    {
+        var arrived = new ArrivedRecords(RowCount, Time(_first), Time(_last), Time(received), Time(received));
+        (_first, _last) = (long.MaxValue, long.MinValue);
+        return new TableBlock(Workspace, Table, _block.Build(), arrived);
+    }
 
     /// <summary>Adds a record.</summary>
     /// <param name="reader">Holds the record's fields.</param>
@@ -191,6 +201,7 @@ internal sealed class TableRows
         }
 
         Long(_timeGenerated).Set(row, ticks);
+        (_first, _last) = (Math.Min(_first, ticks), Math.Max(_last, ticks));
     }
 
     private void KeepMisfit(int column, in Field field, ReadOnlySpan<byte> record, Adjustments adjustments)
@@ -226,6 +237,8 @@ internal sealed class TableRows
     private void Keep(in Field field, ReadOnlySpan<byte> record) => _additional.Add(field.NameIn(record), field.JsonIn(record));
 
     private string NameOf(int column) => _layout.Table.Columns[column].Column.Name;
+
+    private static DateTime Time(long ticks) => DateTime.UnixEpoch.AddTicks(ticks);
 
     private bool IsSet(int column, int row) => _block.Columns[column].RowCount > row;
 

@@ -4,6 +4,7 @@ using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
+using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.LifeLines;
 
@@ -26,7 +27,7 @@ internal static class LifeLineApi
     }
 
     private static async Task<IResult> FindAsync(
-        WorkspaceDirectory workspaces, LifeLineFinder finder, QueryOptions options, ConcurrencyLimiter turns, CancellationToken cancellationToken,
+        WorkspaceDirectory workspaces, LifeLineFinder finder, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, CancellationToken cancellationToken,
         string? id = null, bool everything = false, string workspace = "default")
     {
         if (string.IsNullOrWhiteSpace(id) || id.Length > LifeLineFinder.IdentifierLengthMax)
@@ -39,6 +40,7 @@ internal static class LifeLineApi
             return AzureErrors.WorkspaceNotFound(workspace);
         }
 
+        await fresh.WaitAsync(found, cancellationToken);
         using var turn = await turns.AcquireAsync(1, cancellationToken);
         return turn.IsAcquired
             ? Results.Json(Describe(await finder.FindAsync(found, id, everything, Limits(options), cancellationToken)), LifeLineJson.Wire.LifeLineAnswer)

@@ -16,8 +16,10 @@ using Patchbay.Server.Certificates;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Endpoints;
 using Patchbay.Server.Errors;
+using Patchbay.Server.Examples;
 using Patchbay.Server.Metrics;
 using Patchbay.Server.Requests;
+using Patchbay.Server.Tail;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.LifeLines;
 using Patchbay.Workspaces.Query;
@@ -50,7 +52,8 @@ internal static class ServerHost
         }
 
         var state = await StateStore.OpenAsync(clickHouse);
-        var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces);
+        var arrivals = new Arrivals();
+        var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces, arrivals);
         var destinations = new DestinationProviders([workspaceDestinations]);
         var resources = await MonitoredResources.OpenAsync(state, workspaces, destinations);
         using var logging = LoggerFactory.Create(builder => ConfigureLogging(builder, settings.Server.LogLevel));
@@ -96,6 +99,9 @@ internal static class ServerHost
         builder.Services.AddSingleton<QueryRunner>();
         builder.Services.AddSingleton<FreshRecords>();
         builder.Services.AddSingleton<LifeLineFinder>();
+        builder.Services.AddSingleton<ExampleTraffic>();
+        builder.Services.AddSingleton(arrivals);
+        builder.Services.AddSingleton<LiveTail>();
         builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = settings.Engine.QueriesMax,
@@ -121,6 +127,8 @@ internal static class ServerHost
         app.MapExplainApi();
         app.MapSavedQueriesApi();
         app.MapLifeLineApi();
+        app.MapExamplesApi();
+        app.MapTailApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapDiagnosticSettingsApi();

@@ -7,6 +7,7 @@ const pages: Record<string, ComponentType> = {
   insights: lazy(() => import("../pages/insights/InsightsPage.tsx")),
   logs: lazy(() => import("../pages/logs/LogsPage.tsx")),
   flight: lazy(() => import("../pages/flight/FlightPage.tsx")),
+  tail: lazy(() => import("../pages/tail/TailPage.tsx")),
   tables: lazy(() => import("../pages/tables/TablesPage.tsx")),
 };
 

@@ -76,7 +76,9 @@ function figuresOf(line: LifeLine): Figure[] {
 
 function Origin({ line, everything }: { line: LifeLine; everything: boolean }) {
   // A correlation id is that of a message, call or request; where a table says which, that is told.
-  const telling = line.matches.toSorted((a, b) => Number(a.subject !== "correlation") - Number(b.subject !== "correlation"));
+  const telling = line.matches.toSorted(
+    (a, b) => Number(a.subject !== "correlation") - Number(b.subject !== "correlation"),
+  );
   const subjects = [...new Map(telling.map((match) => [match.column, match])).values()];
   return (
     <p className={styles.origin}>

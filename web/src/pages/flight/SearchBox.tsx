@@ -19,7 +19,7 @@ export function SearchBox({ id, isBusy }: { id: string; isBusy: boolean }) {
       <Input
         className={styles.input}
         size="large"
-        autoFocus={id === ""}
+
         value={text}
         onChange={(_, data) => setText(data.value)}
         onPaste={(event) => {
