@@ -21,10 +21,9 @@ internal sealed class RowBatch
     }
 
     /// <summary>Makes blocks of all rows and forgets them.</summary>
-    /// <param name="received">When they arrived, in ticks since 1970.</param>
-    public List<TableBlock> Build(long received)
+    public List<TableBlock> Build()
     {
-        var blocks = _tables.Values.Where(rows => rows.RowCount > 0).Select(rows => rows.Build(received)).ToList();
+        var blocks = _tables.Values.Where(rows => rows.RowCount > 0).Select(rows => rows.Build()).ToList();
         if (Rejected.RowCount > 0)
             blocks.Add(new TableBlock(Workspace.Default, LogCatalog.Current.RejectedRecords, Rejected.Build(), null));
         return blocks;

@@ -38,6 +38,8 @@ internal sealed class TableRows
     // The times of the rows, in ticks since 1970.
     private long _first = long.MaxValue;
     private long _last = long.MinValue;
+    private long _firstReceived = long.MaxValue;
+    private long _lastReceived = long.MinValue;
 
     public TableRows(Workspace workspace, TableLayout layout)
     {
@@ -67,11 +69,10 @@ internal sealed class TableRows
     public int RowCount => _block.RowCount;
 
     /// <summary>Makes a block of the rows and forgets them.</summary>
-    /// <param name="received">When they arrived, in ticks since 1970.</param>
-    public TableBlock Build(long received)
+    public TableBlock Build()
     {
-        var arrived = new ArrivedRecords(RowCount, Time(_first), Time(_last), Time(received), Time(received));
-        (_first, _last) = (long.MaxValue, long.MinValue);
+        var arrived = new ArrivedRecords(RowCount, Time(_first), Time(_last), Time(_firstReceived), Time(_lastReceived));
+        (_first, _last) = (_firstReceived, _lastReceived) = (long.MaxValue, long.MinValue);
         return new TableBlock(Workspace, Table, _block.Build(), arrived);
     }
 
@@ -105,6 +106,7 @@ internal sealed class TableRows
 
         WriteTime(row, fields, record, received, adjustments);
         Long(_timeReceived).Set(row, received);
+        (_firstReceived, _lastReceived) = (Math.Min(_firstReceived, received), Math.Max(_lastReceived, received));
         ((ValueColumnBuilder<Uuid>)_block.Columns[_recordId]).Set(row, id);
         FewTexts(_resourceId).Set(row, resource.Id);
         FewTexts(_subscriptionId).Set(row, resource.SubscriptionId);

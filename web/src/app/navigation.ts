@@ -1,7 +1,12 @@
 import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
+import { BoxRegular } from "@fluentui/react-icons/svg/box";
+import { BuildingRegular } from "@fluentui/react-icons/svg/building";
+import { DataUsageRegular } from "@fluentui/react-icons/svg/data-usage";
 import { DatabaseRegular } from "@fluentui/react-icons/svg/database";
+import { DocumentErrorRegular } from "@fluentui/react-icons/svg/document-error";
 import { DocumentSearchRegular } from "@fluentui/react-icons/svg/document-search";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
+import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { LiveRegular } from "@fluentui/react-icons/svg/live";
 import { TimelineRegular } from "@fluentui/react-icons/svg/timeline";
 import type { ComponentType } from "react";
@@ -25,6 +30,18 @@ export const navigation: { title?: string; entries: Entry[] }[] = [
   },
   {
     title: "Workspace",
-    entries: [{ title: "Tables", to: "/tables", Icon: DatabaseRegular }],
+    entries: [
+      { title: "Tables", to: "/tables", Icon: DatabaseRegular },
+      { title: "Rejected records", to: "/rejected", Icon: DocumentErrorRegular },
+      { title: "Usage", to: "/usage", Icon: DataUsageRegular },
+    ],
+  },
+  {
+    title: "Administration",
+    entries: [
+      { title: "Diagnostic settings", to: "/settings", Icon: SettingsRegular },
+      { title: "Resources", to: "/resources", Icon: BoxRegular },
+      { title: "Workspaces", to: "/workspaces", Icon: BuildingRegular },
+    ],
   },
 ];

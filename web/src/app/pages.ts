@@ -8,6 +8,11 @@ const pages: Record<string, ComponentType> = {
   logs: lazy(() => import("../pages/logs/LogsPage.tsx")),
   flight: lazy(() => import("../pages/flight/FlightPage.tsx")),
   tail: lazy(() => import("../pages/tail/TailPage.tsx")),
+  settings: lazy(() => import("../pages/settings/SettingsPage.tsx")),
+  resources: lazy(() => import("../pages/resources/ResourcesPage.tsx")),
+  workspaces: lazy(() => import("../pages/workspaces/WorkspacesPage.tsx")),
+  rejected: lazy(() => import("../pages/rejected/RejectedPage.tsx")),
+  usage: lazy(() => import("../pages/usage/UsagePage.tsx")),
   tables: lazy(() => import("../pages/tables/TablesPage.tsx")),
 };
 
