@@ -45,7 +45,7 @@ test("an identifier that is pasted is looked up, and says what became of the mes
       .getByText(/after what it follows, usually \d/)
       .or(page.getByText(/: slow, usually \d/))
       .waitFor();
-    await page.getByRole("link", { name: "Home" }).click();
+    await page.getByRole("link", { name: "Home", exact: true }).click();
     await page.goBack();
     await page.getByText("Blocked by the carrier.").waitFor();
   }));

@@ -6,6 +6,7 @@ import { DatabaseRegular } from "@fluentui/react-icons/svg/database";
 import { DocumentErrorRegular } from "@fluentui/react-icons/svg/document-error";
 import { DocumentSearchRegular } from "@fluentui/react-icons/svg/document-search";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
+import { SendRegular } from "@fluentui/react-icons/svg/send";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { LiveRegular } from "@fluentui/react-icons/svg/live";
 import { TimelineRegular } from "@fluentui/react-icons/svg/timeline";
@@ -40,6 +41,7 @@ export const navigation: { title?: string; entries: Entry[] }[] = [
     title: "Administration",
     entries: [
       { title: "Diagnostic settings", to: "/settings", Icon: SettingsRegular },
+      { title: "Delivery", to: "/delivery", Icon: SendRegular },
       { title: "Resources", to: "/resources", Icon: BoxRegular },
       { title: "Workspaces", to: "/workspaces", Icon: BuildingRegular },
     ],

@@ -9,6 +9,7 @@ const pages: Record<string, ComponentType> = {
   flight: lazy(() => import("../pages/flight/FlightPage.tsx")),
   tail: lazy(() => import("../pages/tail/TailPage.tsx")),
   settings: lazy(() => import("../pages/settings/SettingsPage.tsx")),
+  delivery: lazy(() => import("../pages/delivery/DeliveryPage.tsx")),
   resources: lazy(() => import("../pages/resources/ResourcesPage.tsx")),
   workspaces: lazy(() => import("../pages/workspaces/WorkspacesPage.tsx")),
   rejected: lazy(() => import("../pages/rejected/RejectedPage.tsx")),
