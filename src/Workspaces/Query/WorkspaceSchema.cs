@@ -12,14 +12,20 @@ public static class WorkspaceSchema
     // The tables of a workspace are those of the catalog, so a schema never changes while the program runs.
     private static readonly ConcurrentDictionary<Guid, KqlSchema> Schemas = new();
 
+    /// <summary>What result codes mean, as a function of KQL.</summary>
+    public static LookupFunction Explain { get; } = new("acs_explain", [.. LogCatalog.Current.ResultCodes.Select(ToList)]);
+
     /// <summary>The schema of a workspace.</summary>
     /// <param name="workspace">The workspace.</param>
     public static KqlSchema Of(Workspace workspace) =>
-        Schemas.GetOrAdd(workspace.Id, _ => new KqlSchema([.. StoredTable.All.Select(table => ToSymbol(workspace, table))]));
+        Schemas.GetOrAdd(workspace.Id, _ => new KqlSchema([.. StoredTable.All.Select(table => ToSymbol(workspace, table))]) { Functions = [Explain] });
 
     /// <summary>The KQL type of a column of the catalog.</summary>
     /// <param name="type">The catalog's type.</param>
     public static KqlType ToKql(ColumnType type) => Enum.Parse<KqlType>(type.ToString());
+
+    private static LookupList ToList(ResultCodes codes) => new(codes.Kind, codes.Pattern, codes.Codes.ToDictionary(
+        code => code.Subcode is null ? code.Code : $"{code.Code}/{code.Subcode}", code => $"{code.Title}: {code.Meaning}"));
 
     private static TableSymbol ToSymbol(Workspace workspace, StoredTable table)
     {
