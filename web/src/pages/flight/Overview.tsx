@@ -4,6 +4,7 @@ import { duration } from "../../format/times.ts";
 import { counted } from "../../format/words.ts";
 import styles from "./Flight.module.css";
 import { type Lane, places, timeOf, titleOf } from "./steps.ts";
+import { grouped } from "../../format/groups.ts";
 
 const lanesMax = 12;
 
@@ -15,7 +16,7 @@ export function Overview({ records, lanes, missing }: { records: LifeLineRecord[
   const at = places(records.map(timeOf));
   const names = new Map(lanes.slice(0, lanesMax).map((lane) => [lane.value, lane.label]));
   const column = lanes[0]?.column;
-  const groups = Map.groupBy(
+  const groups = grouped(
     records.map((record, index) => ({ record, at: at[index] ?? 0 })),
     ({ record }) => (column && names.get(record.values[column] ?? "")) || record.service,
   );

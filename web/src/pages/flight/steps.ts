@@ -1,5 +1,6 @@
 import type { LifeLine, LifeLineRecord, MissingStep, Outcome, StepDuration } from "../../api/lifeline.ts";
 import { words } from "../../format/words.ts";
+import { grouped } from "../../format/groups.ts";
 
 /** A row of the life line: records that follow each other and say the same, or a step that is missing. */
 export type Row =
@@ -94,7 +95,7 @@ const isOwnRow = (record: LifeLineRecord) => record.explanation?.kind === "smtp"
 /** The lanes of a life line, those with trouble first; none when there is nothing to tell apart. */
 export function lanesOf(line: LifeLine): Lane[] {
   for (const column of laneColumns) {
-    const groups = Map.groupBy(
+    const groups = grouped(
       line.records.filter((record) => record.values[column]),
       (record) => record.values[column] as string,
     );

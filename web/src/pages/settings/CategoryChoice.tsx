@@ -3,6 +3,7 @@ import type { Category } from "../../api/settings.ts";
 import { counted } from "../../format/words.ts";
 import { chosenOf, type Draft, toggle } from "./setting.ts";
 import styles from "./Settings.module.css";
+import { grouped } from "../../format/groups.ts";
 
 interface Props {
   draft: Draft;
@@ -13,7 +14,7 @@ interface Props {
 /** The check boxes of all categories, by service, and of the groups. */
 export function CategoryChoice({ draft, categories, change }: Props) {
   const chosen = new Set(chosenOf(draft, categories));
-  const services = Map.groupBy(categories, (category) => category.service);
+  const services = grouped(categories, (category) => category.service);
   const group = (name: string, on: boolean) =>
     change({
       ...draft,
