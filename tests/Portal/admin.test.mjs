@@ -89,13 +89,13 @@ test("a rejected record shows its reason and place, and is taken after repair", 
     assert.equal(await record.locator("mark").innerText(), '"');
     await record.getByRole("button", { name: "Repair and send again" }).click();
     await record
-      .getByRole("textbox", { name: "Record" })
+      .getByRole("textbox", { name: "Record", exact: true })
       .fill('{"MessageId":"mended","OperationName":"SMSMessagesSent"}');
     await picture(page, "rejected-repair");
     await record.getByRole("button", { name: "Send again" }).click();
     await record.getByText("1 record taken.").waitFor();
     assert.equal((await query(server, 'ACSSMSIncomingOperations | where MessageId == "mended" | count'))[0][0], 1);
-    await record.getByRole("textbox", { name: "Record" }).fill("{");
+    await record.getByRole("textbox", { name: "Record", exact: true }).fill("{");
     await record.getByRole("button", { name: "Send again" }).click();
     await record.getByText("Rejected again.").waitFor();
   });

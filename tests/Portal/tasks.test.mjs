@@ -208,7 +208,7 @@ task("stop keeping the chat logs of this resource", "stop-chat", async (page) =>
   await page.getByRole("link", { name: "default", exact: true }).click();
   await page.getByRole("checkbox", { name: "Operational Chat Logs" }).uncheck();
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("28 categories").waitFor();
+  await page.getByText("28 categories", { exact: true }).waitFor();
   const answer = await fetch(`${server.url}/api/records?category=ChatOperational`, {
     method: "POST",
     body: '[{"OperationName":"CreateChatThread"}]',
@@ -229,7 +229,7 @@ task("our sender says that it sends, but its records are not here", "rejected", 
   await record.locator("mark", { hasText: "SmsOperations" }).waitFor();
   await record.getByRole("button", { name: "Repair and send again" }).click();
   await record
-    .getByRole("textbox", { name: "Record" })
+    .getByRole("textbox", { name: "Record", exact: true })
     .fill('{"category":"SMSOperational","operationName":"SMSMessagesSent","properties":{"MessageId":"lost"}}');
   await record.getByRole("button", { name: "Send again" }).click();
   await record.getByText("1 record taken.").waitFor();

@@ -9,6 +9,7 @@ import { bytes, count, decimal } from "../../format/numbers.ts";
 import { words } from "../../format/words.ts";
 import { useLoad } from "../../state/load.ts";
 import { link } from "../../state/place.ts";
+import styles from "./Usage.module.css";
 
 const days = "P30D";
 const columns = { visualization: "columnchart", kind: "stacked" };
@@ -31,7 +32,9 @@ export default function UsagePage() {
       {error && <Problem error={error} retry={reload} />}
       {value && value.usage.length > 0 && value.byDay && (
         <Card title="Used by day" actions={<Link to={link("/logs", { query: usageByDay })}>Open in Logs</Link>}>
-          <Chart table={value.byDay} render={columns} label="Used by day" size="small" />
+          <div className={styles.chart}>
+            <Chart table={value.byDay} render={columns} label="Used by day" size="small" />
+          </div>
         </Card>
       )}
       {value && (
