@@ -43,7 +43,7 @@ test("what is wrong with a rejected record is found by the value that the reason
     wrong: "Sms",
     after: '"}',
   });
-  expect(markOf('{"a":1 "b":2}', "A comma is missing.")?.wrong).toBe('"');
+  expect(markOf('{"a":1 "b":2}', "'a' is not expected here.")?.wrong).toBe('"');
   expect(markOf('{"a":1}', "Nothing wrong to see.")).toBeUndefined();
   expect(breakOf('{"a":')).toBe(5);
 });

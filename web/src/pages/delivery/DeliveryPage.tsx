@@ -55,7 +55,7 @@ export default function DeliveryPage() {
               <LetterTable letters={value.letters} changed={reload} />
             </Card>
           )}
-          <Card title="Ledger since the start of the server" full>
+          <Card title="Ledger" full>
             <LedgerTable rows={value.ledger} />
           </Card>
         </>

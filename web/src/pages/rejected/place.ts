@@ -5,13 +5,13 @@ export interface Marked {
   after: string;
 }
 
-/** Finds the place in a rejected record that its reason speaks of: a value that the reason quotes, or where the JSON breaks. */
+/** Finds the place in a rejected record that its reason speaks of: where the JSON breaks, or else a value that the reason quotes. */
 export function markOf(record: string, reason: string): Marked | undefined {
+  const place = breakOf(record);
+  if (place !== undefined) return cut(record, place, 1);
   const quoted = [...reason.matchAll(/'([^']+)'/g)].map((match) => match[1] ?? "");
   const value = quoted.find((text) => text !== "" && record.includes(text));
-  if (value !== undefined) return cut(record, record.indexOf(value), value.length);
-  const place = breakOf(record);
-  return place === undefined ? undefined : cut(record, place, 1);
+  return value === undefined ? undefined : cut(record, record.indexOf(value), value.length);
 }
 
 /** Where a text stops being JSON; undefined for a text that is JSON. */

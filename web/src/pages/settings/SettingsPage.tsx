@@ -50,7 +50,7 @@ export default function SettingsPage() {
           <p className={styles.id}>{resource.id}</p>
           {settings.length === 0 ? (
             <p className={styles.none}>
-              No setting: the records of this resource are told to be unrouted, and not kept.{" "}
+              No setting: the records of this resource are answered as unrouted, and not kept.{" "}
               <Link to={link("/settings/edit", { resource: resource.id })}>Add one</Link>
             </p>
           ) : (
