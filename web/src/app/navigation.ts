@@ -1,6 +1,6 @@
-import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
 import { BoxRegular } from "@fluentui/react-icons/svg/box";
 import { BuildingRegular } from "@fluentui/react-icons/svg/building";
+import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
 import { DataUsageRegular } from "@fluentui/react-icons/svg/data-usage";
 import { DatabaseRegular } from "@fluentui/react-icons/svg/database";
 import { DocumentErrorRegular } from "@fluentui/react-icons/svg/document-error";
