@@ -21,4 +21,8 @@ queries.SetAction(parsed => Queries.RunAsync(parsed.GetValue(records), parsed.Ge
 var storage = new Command("storage", "What the choices of a table's definition cost and bring.") { records };
 storage.SetAction(parsed => Storage.RunAsync(parsed.GetValue(records)));
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, queries, storage }.Parse(args).InvokeAsync();
+var data = new Option<string>("--data") { Description = "A data folder with the records, such as patchbay generate --count 10000000 --duration 30d --send leaves; no server may run on it.", Required = true };
+var lifelines = new Command("lifelines", "How long the flight recorder takes to find what an identifier names.") { data };
+lifelines.SetAction(parsed => LifeLineSearches.RunAsync(parsed.GetValue(data)!));
+
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, queries, storage, lifelines }.Parse(args).InvokeAsync();

@@ -9,6 +9,9 @@ internal static class CatalogFiles
 {
     private const string CategoriesFolder = "Categories/";
 
+    // The kinds whose codes stand in places of their own come first: a request's status is what is left.
+    private static readonly string[] ResultCodeFiles = ["Sms", "Smtp", "Call", "Http"];
+
     public static LogCatalog Load()
     {
         var everyTable = Read("columns-of-every-table.json", CatalogJson.Default.IReadOnlyListLogColumn);
@@ -17,7 +20,12 @@ internal static class CatalogFiles
             .Order(StringComparer.Ordinal)
             .Select(name => Read(name, CatalogJson.Default.LogCategory))
             .Select(category => category with { Table = Complete(category, everyTable) });
-        return new LogCatalog([.. categories], Read("PatchbayRejected.json", CatalogJson.Default.LogTable), Read("PatchbayDeadLetters.json", CatalogJson.Default.LogTable));
+        var resultCodes = ResultCodeFiles.Select(name => Read($"ResultCodes/{name}.json", CatalogJson.Default.ResultCodes));
+        return new LogCatalog([.. categories], Read("PatchbayRejected.json", CatalogJson.Default.LogTable), Read("PatchbayDeadLetters.json", CatalogJson.Default.LogTable))
+        {
+            ResultCodes = [.. resultCodes],
+            ExpectedSteps = Read("expected-steps.json", CatalogJson.Default.IReadOnlyListExpectedStep),
+        };
     }
 
     // A category's file has the columns of its own; the time comes first, as Azure's portal shows it, the rest of what every
@@ -47,4 +55,6 @@ internal static class CatalogFiles
 [JsonSerializable(typeof(LogCategory))]
 [JsonSerializable(typeof(LogTable))]
 [JsonSerializable(typeof(IReadOnlyList<LogColumn>))]
+[JsonSerializable(typeof(ResultCodes))]
+[JsonSerializable(typeof(IReadOnlyList<ExpectedStep>))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -41,6 +41,16 @@ public sealed class LogCatalog
     /// <summary>The table <c>PatchbayDeadLetters</c>; it belongs to no category.</summary>
     public LogTable DeadLetters { get; }
 
+    /// <summary>The result codes that occur in records, by kind.</summary>
+    public IReadOnlyList<ResultCodes> ResultCodes { get; internal init; } = [];
+
+    /// <summary>The steps that follow others in the lives of messages, mails and calls.</summary>
+    public IReadOnlyList<ExpectedStep> ExpectedSteps { get; internal init; } = [];
+
+    /// <summary>Finds the kind of result codes of a name.</summary>
+    /// <param name="kind">The kind in any case, for example <c>sms</c>.</param>
+    public ResultCodes? FindResultCodes(string kind) => ResultCodes.FirstOrDefault(codes => codes.Kind.Equals(kind, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Finds a category by its id or one of the id's other spellings.</summary>
     /// <param name="id">The id in any case.</param>
     public LogCategory? FindCategory(string id) => _categories.GetValueOrDefault(id);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Cell, KqlType } from "../src/api/answer.ts";
 import { type ChartModel, modelOf } from "../src/components/chart/model.ts";
+import { nearest } from "../src/components/chart/nearest.ts";
 import { optionOf } from "../src/components/chart/option.ts";
 
 const table = (columns: Record<string, KqlType>, ...rows: Cell[][]) => ({
@@ -127,5 +128,31 @@ test("stacked100 gives shares", () => {
     kind: "stacked100",
   });
   const series = optionOf(model, false, "large")["series"] as { data: unknown }[];
-  expect(series.map((one) => one.data)).toEqual([[["x", 25]], [["x", 75]]]);
+  expect(series.map((one) => one.data)).toEqual([[["x", 75]], [["x", 25]]]);
+});
+
+describe("a click between lines", () => {
+  const lines = table({ t: "datetime", a: "long", b: "long" }, [noon, 10, 1], [later, 20, 2]);
+  test("finds the nearest point", () => {
+    const at = Date.parse(later) - 1000;
+    expect(nearest(draw(lines, "timechart"), [at, 18])).toMatchObject({ series: "a", x: Date.parse(later) });
+    expect(nearest(draw(lines, "timechart"), [at, 5])).toMatchObject({ series: "b" });
+  });
+  test("sees stacked series where they are drawn", () => {
+    const stacked = draw(lines, "areachart", { kind: "stacked" });
+    const at = (height: number) => nearest(stacked, [Date.parse(later), height])?.series;
+    expect([at(3), at(20.5), at(500)]).toEqual(["a", "b", "b"]);
+  });
+});
+
+test("what is stacked has the same places, so that bars stand on each other, the largest at the bottom", () => {
+  const rows: Cell[][] = [
+    [noon, "a", 1],
+    [later, "b", 2],
+  ];
+  const model = draw(table({ t: "datetime", who: "string", n: "long" }, ...rows), "columnchart");
+  expect(model.series.map((series) => series.points.map((point) => point.y))).toEqual([
+    [0, 2],
+    [1, 0],
+  ]);
 });

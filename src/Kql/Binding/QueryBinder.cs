@@ -35,6 +35,12 @@ internal sealed class QueryBinder
     public long NowTicks => _options.Now.Ticks;
 
     /// <summary>Binds a query text's syntax. Reports everything that is wrong; the result is of use only without errors.</summary>
+    /// <summary>The names of the functions that the schema brings along.</summary>
+    public IEnumerable<string> LookupNames => _schema.Functions.Select(function => function.Name);
+
+    /// <summary>Finds a function that the schema brings along.</summary>
+    public LookupFunction? FindLookup(string name) => _schema.Functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.Ordinal));
+
     public static BoundQuery Bind(QuerySyntax query, KqlSchema schema, CompileOptions options, DiagnosticBag diagnostics)
     {
         var binder = new QueryBinder(schema, options, diagnostics);

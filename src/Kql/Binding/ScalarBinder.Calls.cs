@@ -37,6 +37,11 @@ internal sealed partial class ScalarBinder
             return BindWindow(window, call);
         }
 
+        if (Binder.FindLookup(name) is { } lookup)
+        {
+            return BindLookup(lookup, call);
+        }
+
         if (FunctionTable.Find(name) is not { IsOperator: false } function)
         {
             return FailUnknownFunction(call);
@@ -57,6 +62,14 @@ internal sealed partial class ScalarBinder
         return Resolve(function, function.Signatures, call, arguments, (signature, literalType) => Apply(function, signature, arguments, literalType, fold: true));
     }
 
+    private BoundScalar BindLookup(LookupFunction lookup, CallSyntax call)
+    {
+        var arguments = call.Arguments.Select(Bind).ToList();
+        return arguments is [BoundLiteral { Value: string list }, ..] && lookup.Find(list) is null
+            ? Fail(DiagnosticCodes.BadValue, call.Arguments[0].Span, $"'{lookup.Name}' knows no '{list}'; it knows {string.Join(", ", lookup.Lists.Select(known => $"'{known.Name}'"))}.")
+            : Resolve(lookup.Function, lookup.Function.Signatures, call, arguments, (signature, literalType) => Apply(lookup.Function, signature, arguments, literalType, fold: false));
+    }
+
     /// <summary>The columns of a call that may make several; null when the expression is none.</summary>
     public IReadOnlyList<NamedScalar>? BindColumns(ExpressionSyntax syntax) =>
         syntax is CallSyntax call && Binder.Scope.Find(call.Name.Name) is not FunctionDefinition && FunctionTable.Find(call.Name.Name) is { BindColumns: { } bindColumns } ? bindColumns(this, call) : null;
@@ -73,7 +86,7 @@ internal sealed partial class ScalarBinder
         }
 
         call.Arguments.Where(argument => argument is not (TypeOfSyntax or StarSyntax or NamedSyntax)).ToList().ForEach(argument => Bind(argument));
-        var nearest = NearestNames.Of(name, FunctionTable.Names.Concat(Binder.Scope.Names<FunctionDefinition>()));
+        var nearest = NearestNames.Of(name, [.. FunctionTable.Names, .. Binder.Scope.Names<FunctionDefinition>(), .. Binder.LookupNames]);
         return Fail(DiagnosticCodes.UnknownFunction, call.Name.Span, $"There is no function '{name}'.{NearestNames.DidYouMean(nearest)}", nearest);
     }
 

@@ -9,6 +9,9 @@ public sealed record KqlSchema(IReadOnlyList<TableSymbol> Tables)
 
     private readonly Dictionary<string, TableSymbol> _tables = Tables.ToDictionary(table => table.Name, StringComparer.Ordinal);
 
+    /// <summary>Functions besides those of the language.</summary>
+    public IReadOnlyList<LookupFunction> Functions { get; init; } = [];
+
     /// <summary>Finds a table by its exact name.</summary>
     /// <param name="name">The name; case matters, as in Log Analytics.</param>
     public TableSymbol? FindTable(string name) => _tables.GetValueOrDefault(name);

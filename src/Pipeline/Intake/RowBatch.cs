@@ -23,15 +23,19 @@ internal sealed class RowBatch
     /// <summary>Makes blocks of all rows and forgets them.</summary>
     public List<TableBlock> Build()
     {
-        var blocks = _tables.Values.Where(rows => rows.RowCount > 0).Select(rows => new TableBlock(rows.Workspace, rows.Table, rows.Build())).ToList();
+        var blocks = _tables.Values.Where(rows => rows.RowCount > 0).Select(rows => rows.Build()).ToList();
         if (Rejected.RowCount > 0)
-            blocks.Add(new TableBlock(Workspace.Default, LogCatalog.Current.RejectedRecords, Rejected.Build()));
+            blocks.Add(new TableBlock(Workspace.Default, LogCatalog.Current.RejectedRecords, Rejected.Build(), null));
         return blocks;
     }
 }
 
 /// <summary>Rows ready to be delivered.</summary>
-internal sealed record TableBlock(Workspace Workspace, LogTable Table, NativeBlock Block) : IDisposable
+/// <param name="Workspace">The workspace.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Block">The rows.</param>
+/// <param name="Arrived">What listeners are told; null for rejected records.</param>
+internal sealed record TableBlock(Workspace Workspace, LogTable Table, NativeBlock Block, ArrivedRecords? Arrived) : IDisposable
 {
     public void Dispose() => Block.Dispose();
 }

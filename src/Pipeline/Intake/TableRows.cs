@@ -35,6 +35,12 @@ internal sealed class TableRows
     private short[] _columnsOfNames = [];
     private int[] _columnsOfFields = new int[64];
 
+    // The times of the rows, in ticks since 1970.
+    private long _first = long.MaxValue;
+    private long _last = long.MinValue;
+    private long _firstReceived = long.MaxValue;
+    private long _lastReceived = long.MinValue;
+
     public TableRows(Workspace workspace, TableLayout layout)
     {
         Workspace = workspace;
@@ -63,7 +69,12 @@ internal sealed class TableRows
     public int RowCount => _block.RowCount;
 
     /// <summary>Makes a block of the rows and forgets them.</summary>
-    public NativeBlock Build() => _block.Build();
+    public TableBlock Build()
+    {
+        var arrived = new ArrivedRecords(RowCount, Time(_first), Time(_last), Time(_firstReceived), Time(_lastReceived));
+        (_first, _last) = (_firstReceived, _lastReceived) = (long.MaxValue, long.MinValue);
+        return new TableBlock(Workspace, Table, _block.Build(), arrived);
+    }
 
     /// <summary>Adds a record.</summary>
     /// <param name="reader">Holds the record's fields.</param>
@@ -95,6 +106,7 @@ internal sealed class TableRows
 
         WriteTime(row, fields, record, received, adjustments);
         Long(_timeReceived).Set(row, received);
+        (_firstReceived, _lastReceived) = (Math.Min(_firstReceived, received), Math.Max(_lastReceived, received));
         ((ValueColumnBuilder<Uuid>)_block.Columns[_recordId]).Set(row, id);
         FewTexts(_resourceId).Set(row, resource.Id);
         FewTexts(_subscriptionId).Set(row, resource.SubscriptionId);
@@ -191,6 +203,7 @@ internal sealed class TableRows
         }
 
         Long(_timeGenerated).Set(row, ticks);
+        (_first, _last) = (Math.Min(_first, ticks), Math.Max(_last, ticks));
     }
 
     private void KeepMisfit(int column, in Field field, ReadOnlySpan<byte> record, Adjustments adjustments)
@@ -226,6 +239,8 @@ internal sealed class TableRows
     private void Keep(in Field field, ReadOnlySpan<byte> record) => _additional.Add(field.NameIn(record), field.JsonIn(record));
 
     private string NameOf(int column) => _layout.Table.Columns[column].Column.Name;
+
+    private static DateTime Time(long ticks) => DateTime.UnixEpoch.AddTicks(ticks);
 
     private bool IsSet(int column, int row) => _block.Columns[column].RowCount > row;
 

@@ -44,7 +44,12 @@ internal static class MetadataApi
                 [.. table.Columns.Select(column => new MetadataColumn(column.Name, column.Type.ToString().ToLowerInvariant(), column.Description))],
                 LogCatalog.Current.Categories.Any(category => category.Table == table) ? new([Category], [ResourceType], [workspace.Id]) : new([], [], [workspace.Id]))),
         ],
-        [],
+        [new MetadataFunction(
+            $"f/{WorkspaceSchema.Explain.Name}",
+            WorkspaceSchema.Explain.Name,
+            "(kind:string, code:string, subcode:string='')",
+            "{ '' }",
+            $"What a result code means. The kinds are {string.Join(", ", WorkspaceSchema.Explain.Lists.Select(list => list.Name))}.")],
         [new MetadataCategory(Category, "Communication")],
         [new MetadataResourceType(ResourceType, MonitoredResource.ResourceType, "Communication services")],
         [new MetadataWorkspace(workspace.Id, workspace.ResourceId.ToString(), workspace.Name, "local")]);
@@ -53,13 +58,16 @@ internal static class MetadataApi
 /// <summary>The answer; the members are those of the service.</summary>
 internal sealed record Metadata(
     IReadOnlyList<MetadataTable> Tables,
-    IReadOnlyList<string> Functions,
+    IReadOnlyList<MetadataFunction> Functions,
     IReadOnlyList<MetadataCategory> Categories,
     IReadOnlyList<MetadataResourceType> ResourceTypes,
     IReadOnlyList<MetadataWorkspace> Workspaces);
 
 internal sealed record MetadataTable(
     string Id, string Name, string Description, string TimespanColumn, IReadOnlyList<MetadataColumn> Columns, MetadataRelations Related);
+
+/// <summary>A function; its body tells editors the type of its result.</summary>
+internal sealed record MetadataFunction(string Id, string Name, string Parameters, string Body, string Description);
 
 internal sealed record MetadataColumn(string Name, string Type, string Description);
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
+using Patchbay.Catalog;
 using Patchbay.ClickHouse;
+using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Hosting;
@@ -19,6 +21,8 @@ internal static class StatusApi
         group.MapGet("/status", GetStatus);
         group.MapGet("/workspaces", GetWorkspaces);
         group.MapGet("/tables", GetTablesAsync);
+        group.MapGet("/resources", GetResources);
+        group.MapGet("/categories", GetCategories);
     }
 
     private static IResult GetStatus(IClickHouse clickHouse, ServerFacts server, BodyBudget bodies, EngineOptions engine, ConcurrencyLimiter turns)
@@ -54,6 +58,16 @@ internal static class StatusApi
         return Results.Json(new TablesAnswer([.. statistics.Select(Describe)]), StatusJson.Wire.TablesAnswer);
     }
 
+    private static IResult GetResources(MonitoredResources resources) =>
+        Results.Json(
+            new ResourcesAnswer([.. resources.All.Select(resource => new ResourceFacts(resource.Id.ToString(), resource.Id.Name, resources.SettingsOf(resource.Id).Count))]),
+            StatusJson.Wire.ResourcesAnswer);
+
+    private static IResult GetCategories() =>
+        Results.Json(
+            new CategoriesAnswer([.. LogCatalog.Current.Categories.Select(category => new CategoryFacts(category.Id, category.DisplayName, category.Service, CategoryGroup.Of(category)))]),
+            StatusJson.Wire.CategoriesAnswer);
+
     private static TableFacts Describe(TableStatistics statistics) => new(
         statistics.Table.Name,
         statistics.Table.Description,
@@ -83,7 +97,19 @@ internal sealed record TableFacts(
 /// <summary>A column; the type is KQL's name of it.</summary>
 internal sealed record ColumnFacts(string Name, string Type, string Description);
 
+/// <summary>The answer of <c>/api/resources</c>: those of all subscriptions, each with the number of its diagnostic settings.</summary>
+internal sealed record ResourcesAnswer(IReadOnlyList<ResourceFacts> Resources);
+
+internal sealed record ResourceFacts(string Id, string Name, int Settings);
+
+/// <summary>The answer of <c>/api/categories</c>: the log categories that a diagnostic setting can name.</summary>
+internal sealed record CategoriesAnswer(IReadOnlyList<CategoryFacts> Categories);
+
+internal sealed record CategoryFacts(string Id, string DisplayName, string Service, IReadOnlyList<string> Groups);
+
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(ResourcesAnswer))]
+[JsonSerializable(typeof(CategoriesAnswer))]
 [JsonSerializable(typeof(WorkspacesAnswer))]
 [JsonSerializable(typeof(TablesAnswer))]
 internal sealed partial class StatusJson : JsonSerializerContext

@@ -60,6 +60,19 @@ internal static class AzureErrors
     public static AzureError StreamNotFound(string stream) =>
         new(400, "InvalidStream", $"There is no stream '{stream}'. A stream is Microsoft- and a table's name, or Custom- and the name of a table or a log category; /api/tables lists the tables.");
 
+    // The portal.
+
+    public static AzureError IdentifierInvalid(int lengthMax) =>
+        new(400, "InvalidIdentifier", $"The query parameter id is missing, empty or longer than {lengthMax} characters. It takes any identifier of a record: of a message, mail, call, thread or room, a phone number, a mail address.");
+
+    public static AzureError ExamplesBusy() => new(409, "Conflict", "Example traffic is being sent or removed at this moment.");
+
+    public static AzureError TableNotFound(string table) =>
+        new(404, "TableNotFound", $"There is no table '{table}'; /api/tables lists the tables.");
+
+    public static AzureError TooManyTails(int max) =>
+        new(429, "TooManyRequests", $"{max} live tails are open, and more are not served. Close one that is not looked at.") { RetryAfter = LongWait };
+
     // Azure Resource Manager.
 
     public static AzureError ApiVersionMissing() =>

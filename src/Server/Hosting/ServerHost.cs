@@ -17,10 +17,13 @@ using Patchbay.Server.Certificates;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Endpoints;
 using Patchbay.Server.Errors;
+using Patchbay.Server.Examples;
 using Patchbay.Server.Identity;
 using Patchbay.Server.Metrics;
 using Patchbay.Server.Requests;
+using Patchbay.Server.Tail;
 using Patchbay.Workspaces;
+using Patchbay.Workspaces.LifeLines;
 using Patchbay.Workspaces.Query;
 using Patchbay.Workspaces.State;
 using Patchbay.Workspaces.Tables;
@@ -48,7 +51,8 @@ internal static class ServerHost
         var changes = await WorkspaceChanges.OpenAsync(state, new WorkspaceTables(clickHouse));
         var workspaces = changes.Directory;
         var documents = await ResourceDocuments.OpenAsync(state);
-        var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces);
+        var arrivals = new Arrivals();
+        var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces, arrivals);
         var destinations = new DestinationProviders([workspaceDestinations]);
         var resources = await MonitoredResources.OpenAsync(state, workspaces, destinations);
         using var logging = LoggerFactory.Create(builder => ConfigureLogging(builder, settings.Server.LogLevel));
@@ -112,6 +116,10 @@ internal static class ServerHost
         builder.Services.AddSingleton<QueryRunner>();
         builder.Services.AddSingleton<KustoRunner>();
         builder.Services.AddSingleton<FreshRecords>();
+        builder.Services.AddSingleton<LifeLineFinder>();
+        builder.Services.AddSingleton<ExampleTraffic>();
+        builder.Services.AddSingleton(arrivals);
+        builder.Services.AddSingleton<LiveTail>();
         builder.Services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = settings.Engine.QueriesMax,
@@ -149,6 +157,9 @@ internal static class ServerHost
         app.MapMetadataApi();
         app.MapExplainApi();
         app.MapSavedQueriesApi();
+        app.MapLifeLineApi();
+        app.MapExamplesApi();
+        app.MapTailApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
         app.MapTablesApi();

@@ -12,10 +12,13 @@ public static class WorkspaceSchema
     // A workspace object never changes, and neither does its schema.
     private static readonly ConditionalWeakTable<Workspace, KqlSchema> Schemas = [];
 
+    /// <summary>What result codes mean, as a function of KQL.</summary>
+    public static LookupFunction Explain { get; } = new("acs_explain", [.. LogCatalog.Current.ResultCodes.Select(ToList)]);
+
     /// <summary>The schema of a workspace.</summary>
     /// <param name="workspace">The workspace.</param>
     public static KqlSchema Of(Workspace workspace) =>
-        Schemas.GetValue(workspace, workspace => new KqlSchema([.. workspace.Tables.Select(table => ToSymbol(StoredTable.Of(table), SqlName(workspace, table)))]));
+        Schemas.GetValue(workspace, workspace => new KqlSchema([.. workspace.Tables.Select(table => ToSymbol(StoredTable.Of(table), SqlName(workspace, table)))]) { Functions = [Explain] });
 
     /// <summary>The schema of a query's source; a table of several workspaces has the rows of all of them.</summary>
     /// <param name="source">What the query reads.</param>
@@ -33,7 +36,10 @@ public static class WorkspaceSchema
            group workspace by table.Name into places
            let table = StoredTable.Of(places.First().FindTable(places.Key)!)
            select ToSymbol(table, $"({string.Join(" UNION ALL ", places.Select(workspace => Select(table, workspace, source.Resource)))})"),
-    ]);
+    ])
+    {
+        Functions = [Explain],
+    };
 
     private static string Select(StoredTable table, Workspace workspace, ResourceId? resource)
     {
@@ -46,6 +52,9 @@ public static class WorkspaceSchema
     }
 
     private static string SqlName(Workspace workspace, LogTable table) => $"{SqlText.Identifier(workspace.Database)}.{SqlText.Identifier(table.Name)}";
+
+    private static LookupList ToList(ResultCodes codes) => new(codes.Kind, codes.Pattern, codes.Codes.ToDictionary(
+        code => code.Subcode is null ? code.Code : $"{code.Code}/{code.Subcode}", code => $"{code.Title}: {code.Meaning}"));
 
     private static TableSymbol ToSymbol(StoredTable table, string sqlName)
     {

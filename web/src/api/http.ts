@@ -68,7 +68,7 @@ export async function send<T>(
 ): Promise<T> {
   const init: RequestInit = { method };
   if (body !== undefined) {
-    init.body = JSON.stringify(body);
+    init.body = body instanceof Blob ? body : JSON.stringify(body);
     init.headers = { "Content-Type": "application/json" };
   }
   if (signal) init.signal = signal;

@@ -15,7 +15,7 @@ namespace Patchbay.Pipeline.Destinations.Workspaces;
 /// first, and only the others are inserted. A batch that fails again and again is tried entry by entry in the same way: if
 /// some can be stored, the others are refused for good.
 /// </remarks>
-internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace workspace, string destination, FreshBlocks fresh) : IDestination
+internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace workspace, string destination, FreshBlocks fresh, Arrivals? arrivals) : IDestination
 {
     private const int AttemptsTogether = 4;
     private const int InsertsAtOnce = 4;
@@ -127,6 +127,7 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
                 {
                     await _inserts.InsertAsync(insert.Table, [.. insert.Blocks.Select(block => block.Block.Bytes)], insert.Token).ConfigureAwait(false);
                     insert.IsDone = true;
+                    arrivals?.Tell(workspace, insert.Table, insert.Blocks.Select(block => block.Arrived));
                 }).ConfigureAwait(false);
             return null;
         }

@@ -8,7 +8,8 @@ namespace Patchbay.Pipeline.Destinations.Workspaces;
 /// <summary>The workspaces of this server, as destinations.</summary>
 /// <param name="clickHouse">The engine that holds them.</param>
 /// <param name="workspaces">The workspaces, whose tables are there.</param>
-public sealed class WorkspaceDestinations(IClickHouse clickHouse, WorkspaceDirectory workspaces) : IDestinationProvider
+/// <param name="arrivals">Is told what has been stored; null when nobody listens.</param>
+public sealed class WorkspaceDestinations(IClickHouse clickHouse, WorkspaceDirectory workspaces, Arrivals? arrivals = null) : IDestinationProvider
 {
     private const long FreshBytesMax = 256 << 20;
 
@@ -23,7 +24,7 @@ public sealed class WorkspaceDestinations(IClickHouse clickHouse, WorkspaceDirec
     /// <inheritdoc/>
     public ValueTask<IDestination> OpenAsync(DestinationAddress address, string? marker, CancellationToken cancellationToken) =>
         workspaces.Find(address.Id) is { } workspace
-            ? ValueTask.FromResult<IDestination>(new WorkspaceDestination(clickHouse, workspace, address.Key, _fresh))
+            ? ValueTask.FromResult<IDestination>(new WorkspaceDestination(clickHouse, workspace, address.Key, _fresh, arrivals))
             : throw new InvalidOperationException(WhyNot(address));
 
     /// <summary>Takes the rows that were made of an entry while it was read.</summary>

@@ -1,11 +1,14 @@
+import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Render } from "../../api/answer.ts";
 import { useIsDark } from "../../state/theme.ts";
-import { decimal } from "../../format/numbers.ts";
+import { decimal, share } from "../../format/numbers.ts";
 import { duration } from "../../format/times.ts";
 import styles from "./Chart.module.css";
 import { type ChartModel, modelOf, type Series, type TableLike } from "./model.ts";
-import { type ChartSize, optionOf } from "./option.ts";
+import { nearest } from "./nearest.ts";
+import { type ChartSize, optionOf, type TimeSpan } from "./option.ts";
+import { zoomByDragging } from "./zoom.ts";
 
 /** What was clicked in a chart. */
 export interface Picked {
@@ -20,13 +23,15 @@ interface Props {
   /** What the chart shows, for who cannot see it. */
   label: string;
   size?: ChartSize;
+  /** What a chart over time shows, though there may be rows in a part of it only. */
+  range?: TimeSpan | undefined;
   onPick?: ((picked: Picked) => void) | undefined;
   /** Dragging across a chart over time asks for that part of it. */
   onZoom?: ((from: number, to: number) => void) | undefined;
 }
 
 /** Draws a result as `render` says. */
-export function Chart({ table, render, label, size = "large", onPick, onZoom }: Props) {
+export function Chart({ table, render, label, size = "large", range, onPick, onZoom }: Props) {
   const model = useMemo(() => modelOf(table, render), [table, render]);
   if (typeof model === "string") return <p className={styles.note}>{model}</p>;
   if (model.series.every((series) => series.points.length === 0))
@@ -35,7 +40,7 @@ export function Chart({ table, render, label, size = "large", onPick, onZoom }: 
   return (
     <figure className={styles.figure}>
       {model.title && size === "large" && <figcaption>{model.title}</figcaption>}
-      <Drawing model={model} label={model.title ?? label} size={size} onPick={onPick} onZoom={onZoom} />
+      <Drawing model={model} label={model.title ?? label} size={size} range={range} onPick={onPick} onZoom={onZoom} />
       {model.left > 0 && (
         <p className={styles.left}>The chart shows the first series and points only; the table has all rows.</p>
       )}
@@ -47,9 +52,10 @@ function Drawing({
   model,
   label,
   size,
+  range,
   onPick,
   onZoom,
-}: { model: ChartModel; label: string; size: ChartSize } & Pick<Props, "onPick" | "onZoom">) {
+}: { model: ChartModel; label: string; size: ChartSize } & Pick<Props, "range" | "onPick" | "onZoom">) {
   const isDark = useIsDark();
   const element = useRef<HTMLDivElement>(null);
   const [failure, setFailure] = useState<Error>();
@@ -60,7 +66,8 @@ function Drawing({
     let isGone = false;
     import("./library.ts").then(
       ({ init }) => {
-        if (!isGone) close = draw(init, element.current!, model, isDark, size, handlers);
+        if (!isGone)
+          close = draw(init(element.current!), element.current!, model, optionOf(model, isDark, size, range), handlers);
       },
       (error: Error) => setFailure(error),
     );
@@ -68,41 +75,47 @@ function Drawing({
       isGone = true;
       close?.();
     };
-  }, [model, isDark, size]);
+  }, [model, isDark, size, range]);
   // The error boundary around the page tells it and offers to try again.
   if (failure) throw failure;
   return <div ref={element} className={styles.drawing} role="img" aria-label={`${label}: ${described(model)}`} />;
 }
 
+type Handlers = Pick<Props, "onPick" | "onZoom">;
+
 function draw(
-  init: typeof import("./library.ts").init,
+  chart: ECharts,
   element: HTMLElement,
   model: ChartModel,
-  isDark: boolean,
-  size: ChartSize,
-  handlers: { current: Pick<Props, "onPick" | "onZoom"> },
+  option: EChartsCoreOption,
+  handlers: { current: Handlers },
 ) {
-  const chart = init(element);
-  chart.setOption(optionOf(model, isDark, size));
-  chart.on("click", (event) => {
-    const { seriesName = "", name, value } = event;
-    const at = Array.isArray(value) ? value[model.kind === "bar" ? 1 : 0] : name;
-    handlers.current.onPick?.({ model, series: model.kind === "pie" ? "" : seriesName, x: at as number | string });
-  });
-  // Dragging zooms, a double click shows everything again.
-  const zoomable = model.axis !== "category" && model.kind !== "pie";
-  if (zoomable) {
-    chart.dispatchAction({ type: "takeGlobalCursor", key: "dataZoomSelect", dataZoomSelectActive: true });
-    chart.on("datazoom", (event) => {
-      const zoomed = (event as { batch?: { startValue?: number; endValue?: number }[] }).batch?.[0];
-      if (model.axis === "time" && zoomed?.startValue !== undefined && zoomed.endValue !== undefined)
-        handlers.current.onZoom?.(zoomed.startValue, zoomed.endValue);
+  chart.setOption(option);
+  const pick = (series: string, x: number | string) => handlers.current.onPick?.({ model, series, x });
+  if (model.axis !== "category" && model.kind !== "scatter") {
+    chart.getZr().on("click", ({ offsetX, offsetY }) => {
+      const at = [offsetX, offsetY];
+      if (!chart.containPixel("grid", at)) return;
+      const found = nearest(model, chart.convertFromPixel("grid", at) as [number, number]);
+      if (found) pick(found.series, found.x);
     });
-    chart.getZr().on("dblclick", () => chart.dispatchAction({ type: "dataZoom", start: 0, end: 100 }));
+  } else {
+    chart.on("click", ({ seriesName = "", name, value }) => {
+      const at = Array.isArray(value) ? value[model.kind === "bar" ? 1 : 0] : name;
+      pick(model.kind === "pie" ? "" : seriesName, at as number | string);
+    });
   }
+  const stopZoom =
+    model.axis === "category" || model.kind === "pie"
+      ? undefined
+      : zoomByDragging(chart, element, (from, to) => {
+          if (model.axis === "time" && handlers.current.onZoom) handlers.current.onZoom(from, to);
+          else chart.dispatchAction({ type: "dataZoom", startValue: from, endValue: to });
+        });
   const resized = new ResizeObserver(() => chart.resize());
   resized.observe(element);
   return () => {
+    stopZoom?.();
     resized.disconnect();
     chart.dispose();
   };
@@ -111,20 +124,30 @@ function draw(
 function Cards({ series, isDuration }: { series: Series[]; isDuration: boolean }) {
   return (
     <dl className={styles.cards}>
-      {series.map(({ name, points }) => (
-        <div key={name}>
-          <dd>
-            {points[0] && !Number.isNaN(points[0].y)
-              ? isDuration
-                ? duration(points[0].y)
-                : decimal(points[0].y)
-              : "–"}
-          </dd>
-          <dt>{name}</dt>
-        </div>
-      ))}
+      {series.map(({ name, points }) => {
+        const [title, unit] = unitOf(isDuration ? `${name} ms` : name);
+        return (
+          <div key={name}>
+            <dd>{figure(points[0]?.y ?? Number.NaN, unit)}</dd>
+            <dt>{title}</dt>
+          </div>
+        );
+      })}
     </dl>
   );
+}
+
+// A column may name its unit at its end, as in "Delivered %".
+function unitOf(name: string): [string, string] {
+  const match = /^(.+) (%|ms|MB)$/.exec(name);
+  return match ? [match[1]!, match[2]!] : [name, ""];
+}
+
+function figure(value: number, unit: string): string {
+  if (Number.isNaN(value)) return "–";
+  if (unit === "ms") return duration(value);
+  if (unit === "%") return share(value, 100);
+  return unit ? `${decimal(value)} ${unit}` : decimal(value);
 }
 
 // Names and totals: what a glance at the chart tells.

@@ -24,24 +24,38 @@ const dark = [
   "#c98d70",
 ];
 
-const good = { light: "#3f8f56", dark: "#6fbf85" };
-const bad = { light: "#c63a41", dark: "#ef7f84" };
-const warning = { light: "#c7870f", dark: "#e5b04b" };
+/** Outcomes: the first of a kind has the kind's own colour, further ones are told apart within it. */
+const outcomes = {
+  good: { light: ["#3f8f56", "#7fb98f", "#23693a"], dark: ["#6fbf85", "#a5d9b3", "#4c9a63"] },
+  bad: {
+    light: ["#c63a41", "#e07b39", "#8e3b5e", "#e3a3a6", "#a05a2c", "#b8860b", "#6d2f34"],
+    dark: ["#ef7f84", "#f0a878", "#cf86a8", "#a9474c", "#c98d63", "#d9b54a", "#f5c3c5"],
+  },
+  warning: { light: ["#c7870f", "#e0b35c"], dark: ["#e5b04b", "#b98a2e"] },
+};
 
 const goodNames = /^(succeeded|success|delivered|ok|opened|clicked|view|click|2\d\d|opt-?in|true|good|excellent)$/i;
 const badNames =
-  /^(failed|failure|error|bounced|undelivered|client ?error|server ?error|[45]\d\d|opt-?out|critical|poor|bad|suppressed|filteredspam|quarantined|expired)$/i;
+  /^(failed|failure|error|bounced|undelivered|client ?error|server ?error|[45]\d\d|opt-?out|unexpected\w*|critical|poor|bad|suppressed|filteredspam|quarantined|expired)$/i;
 const warningNames = /^(429|throttled|delayed|expanded|outfordelivery|pending|warning)$/i;
 
-/** What a series is drawn with: outcomes have their own colours, other names the next one. */
-export function colourOf(name: string, index: number, isDark: boolean): string {
+/** What series are drawn with: outcomes have their own colours, other names the next one. */
+export function coloursOf(names: readonly string[], isDark: boolean): string[] {
   const theme = isDark ? "dark" : "light";
-  const word = name.split(/[,:]/)[0]!.trim();
-  if (goodNames.test(word)) return good[theme];
-  if (badNames.test(word)) return bad[theme];
-  if (warningNames.test(word)) return warning[theme];
   const palette = isDark ? dark : light;
-  return palette[index % palette.length]!;
+  const used = { good: 0, bad: 0, warning: 0, other: 0 };
+  return names.map((name) => {
+    const outcome = outcomeOf(name);
+    const colours = outcome === "other" ? palette : outcomes[outcome][theme];
+    return colours[used[outcome]++ % colours.length]!;
+  });
+}
+
+function outcomeOf(name: string): "good" | "bad" | "warning" | "other" {
+  const word = name.split(/[,:]/)[0]!.trim();
+  if (goodNames.test(word)) return "good";
+  if (badNames.test(word)) return "bad";
+  return warningNames.test(word) ? "warning" : "other";
 }
 
 /** What surrounds the series. */

@@ -1,11 +1,5 @@
 import { BarChart, LineChart, PieChart, ScatterChart } from "echarts/charts";
-import {
-  GridComponent,
-  LegendComponent,
-  ToolboxComponent,
-  TooltipComponent,
-  DataZoomComponent,
-} from "echarts/components";
+import { GridComponent, LegendComponent, TooltipComponent, DataZoomInsideComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
@@ -16,9 +10,8 @@ use([
   ScatterChart,
   GridComponent,
   LegendComponent,
-  ToolboxComponent,
   TooltipComponent,
-  DataZoomComponent,
+  DataZoomInsideComponent,
   CanvasRenderer,
 ]);
 

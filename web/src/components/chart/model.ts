@@ -81,7 +81,8 @@ export function modelOf(table: TableLike, render: Render): ChartModel | string {
   };
   const roles = rolesOf(table, kind, text("xcolumn"), names(text("ycolumns")), names(text("series")));
   if (typeof roles === "string") return roles;
-  return { ...model, ...roles };
+  const series = model.stack === "none" ? roles.series : alike(roles.series);
+  return { ...model, ...roles, series };
 }
 
 const numeric = (text: string | undefined) =>
@@ -174,6 +175,20 @@ function collect(table: TableLike, x: number, by: number[], ys: number[], axis: 
     isDuration: ys.every((index) => columns[index]!.type === "timespan"),
     left,
   };
+}
+
+// What is stacked has to have the same places: where a series has no row it adds nothing.
+function alike(series: Series[]): Series[] {
+  const places = [...new Set(series.flatMap((one) => one.points.map((point) => point.x)))];
+  if (typeof places[0] === "number") places.sort((left, right) => Number(left) - Number(right));
+  const sum = (one: Series) => one.points.reduce((total, { y }) => total + (y || 0), 0);
+  // The largest is at the bottom, whatever the order of the rows.
+  return series
+    .toSorted((left, right) => sum(right) - sum(left))
+    .map((one) => {
+      const known = new Map(one.points.map((point) => [point.x, point.y]));
+      return { ...one, points: places.map((x) => ({ x, y: known.get(x) ?? 0 })) };
+    });
 }
 
 function place(value: Cell, column: ResultColumn | undefined, axis: ChartModel["axis"]): number | string {

@@ -1,18 +1,27 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { compact, decimal } from "../../format/numbers.ts";
 import { duration, moment } from "../../format/times.ts";
-import { colourOf, inkOf } from "./colours.ts";
+import { coloursOf, inkOf } from "./colours.ts";
 import type { ChartModel, Series } from "./model.ts";
 
 /** How large a chart is, in words: a small one leaves out what would crowd it. */
 export type ChartSize = "small" | "large";
 
+/** Two moments in milliseconds. */
+export interface TimeSpan {
+  from: number;
+  to: number;
+}
+
 const font = '"Inter Variable", "Segoe UI", system-ui, sans-serif';
 
 /** What the drawing library is told of a chart. */
-export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize): EChartsCoreOption {
+export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, range?: TimeSpan): EChartsCoreOption {
   const ink = inkOf(isDark);
-  const colours = model.series.map((series, index) => colourOf(series.name, index, isDark));
+  const colours = coloursOf(
+    model.series.map((series) => series.name),
+    isDark,
+  );
   const value = (number: number) => (model.isDuration ? duration(number) : decimal(number));
   const option: EChartsCoreOption = {
     animation: false,
@@ -37,7 +46,11 @@ export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize): E
     },
   };
   if (model.kind === "pie") return { ...option, series: [pieOf(model, isDark, ink)] };
-  return { ...option, ...axesOf(model, ink, size), series: model.series.map((series) => seriesOf(model, series)) };
+  return {
+    ...option,
+    ...axesOf(model, ink, size, range),
+    series: model.series.map((series) => seriesOf(model, series)),
+  };
 }
 
 type Ink = ReturnType<typeof inkOf>;
@@ -63,7 +76,7 @@ function legendOf(model: ChartModel, ink: Ink, size: ChartSize) {
   };
 }
 
-function axesOf(model: ChartModel, ink: Ink, size: ChartSize) {
+function axesOf(model: ChartModel, ink: Ink, size: ChartSize, range: TimeSpan | undefined) {
   const hasLegend = model.legend && (model.series.length > 1 || model.seriesColumns.length > 0);
   const isWide = model.kind === "bar";
   const x = {
@@ -72,6 +85,7 @@ function axesOf(model: ChartModel, ink: Ink, size: ChartSize) {
     nameLocation: "middle",
     nameGap: 26,
     scale: model.axis === "number",
+    ...(model.axis === "time" && range && { min: range.from, max: range.to }),
     axisLine: { lineStyle: { color: ink.border } },
     axisTick: { show: false },
     splitLine: { show: false },
@@ -113,16 +127,12 @@ function axesOf(model: ChartModel, ink: Ink, size: ChartSize) {
     },
     xAxis: isWide ? y : x,
     yAxis: isWide ? x : y,
-    ...(!isWide && model.axis !== "category" && { toolbox: zoomTool }),
+    // The page itself follows the pointer; this keeps the part that it chose.
+    ...(model.axis !== "category" && {
+      dataZoom: [{ type: "inside", zoomOnMouseWheel: false, moveOnMouseMove: false, moveOnMouseWheel: false }],
+    }),
   };
 }
-
-// The tool is out of sight: the page switches it on so that dragging across the chart zooms.
-const zoomTool = {
-  show: true,
-  left: -100,
-  feature: { dataZoom: { yAxisIndex: "none", brushStyle: { opacity: 0.2 } } },
-};
 
 const categoriesOf = (series: Series[]) => [
   ...new Set(series.flatMap((one) => one.points.map((point) => String(point.x)))),
@@ -186,17 +196,17 @@ function pieOf(model: ChartModel, isDark: boolean, ink: Ink) {
   const slices = (model.series[0]?.points ?? []).filter((point) => point.y > 0).sort((left, right) => right.y - left.y);
   const shown = slices.length > slicesMax ? slices.slice(0, slicesMax) : slices;
   const rest = slices.slice(shown.length).reduce((sum, point) => sum + point.y, 0);
-  const data = shown.map(({ x, y }, index) => ({
-    name: String(x),
-    value: y,
-    itemStyle: { color: colourOf(String(x), index, isDark) },
-  }));
+  const colours = coloursOf(
+    shown.map(({ x }) => String(x)),
+    isDark,
+  );
+  const data = shown.map(({ x, y }, index) => ({ name: String(x), value: y, itemStyle: { color: colours[index] } }));
   if (rest > 0)
     data.push({ name: `${slices.length - shown.length} others`, value: rest, itemStyle: { color: ink.border } });
   return {
     type: "pie",
-    radius: ["52%", "82%"],
-    center: ["28%", "50%"],
+    radius: ["44%", "68%"],
+    center: ["30%", "50%"],
     label: { show: false },
     itemStyle: { borderColor: ink.ground, borderWidth: 1 },
     data,

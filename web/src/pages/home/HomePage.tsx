@@ -1,23 +1,41 @@
+import { useEffect } from "react";
 import { getStatus, getTables } from "../../api/status.ts";
 import { Card } from "../../components/Card.tsx";
-import { Copy } from "../../components/Copy.tsx";
 import { Figures } from "../../components/Figures.tsx";
 import { Page } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { bytes, count } from "../../format/numbers.ts";
 import { ago } from "../../format/times.ts";
 import { useLoad } from "../../state/load.ts";
+import { SearchBox } from "../flight/SearchBox.tsx";
+import { ExamplesCard } from "./ExamplesCard.tsx";
+import { FirstSteps } from "./FirstSteps.tsx";
+
+const lookAgainMs = 2_000;
 
 export default function HomePage() {
   const { value, error, reload } = useLoad(async (signal) => {
     const [status, tables] = await Promise.all([getStatus(signal), getTables("default", signal)]);
     return { status, tables, now: Date.now() };
   }, []);
+  const isEmpty = value?.tables.every((table) => table.rows === 0) ?? false;
+  useEffect(() => {
+    if (!isEmpty) return;
+    // The first record shows itself.
+    const timer = setInterval(reload, lookAgainMs);
+    return () => clearInterval(timer);
+  }, [isEmpty, reload]);
   return (
     <Page title="Home">
       {error && <Problem error={error} retry={reload} />}
       {value && <Summary {...value} />}
-      {value?.tables.every((table) => table.rows === 0) && <FirstSteps />}
+      {value && !isEmpty && (
+        <Card title="Follow something">
+          <SearchBox id="" isBusy={false} />
+        </Card>
+      )}
+      {value && <ExamplesCard isEmpty={isEmpty} changed={reload} />}
+      {isEmpty && <FirstSteps />}
     </Page>
   );
 }
@@ -47,19 +65,5 @@ function Summary({ status, tables, now }: Facts) {
         },
       ]}
     />
-  );
-}
-
-function FirstSteps() {
-  const server = location.origin;
-  return (
-    <Card title="Send the first record">
-      <p style={{ marginBottom: 8 }}>
-        Paste this into a terminal on this machine; the record can be queried as soon as the command returns.
-      </p>
-      <Copy
-        text={`curl ${server}/api/records?category=SMSOperational -d '[{"OperationName":"SMSMessagesSent","MessageId":"first","ResultType":"Succeeded"}]'`}
-      />
-    </Card>
   );
 }

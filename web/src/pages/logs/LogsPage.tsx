@@ -5,6 +5,7 @@ import { useTitle } from "../../components/Page.tsx";
 import { QueryRun } from "../../state/queryRun.ts";
 import { CommandBar } from "./CommandBar.tsx";
 import { useDiagnostics } from "./diagnostics.ts";
+import { useDraft } from "./draft.ts";
 import { remember } from "./history.ts";
 import styles from "./LogsPage.module.css";
 import type { LogsPlace } from "./place.ts";
@@ -39,10 +40,12 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
   const keepControl = useCallback((given: EditorControl) => {
     control.current = given;
   }, []);
-  const diagnostics = useDiagnostics(place.query, place.timespan);
+  const draft = useDraft(tab, place.query);
+  const diagnostics = useDiagnostics(draft.text, place.timespan);
 
   const start = (text: string, wanted?: string) => {
     if (text.trim() === "") return;
+    draft.flush();
     const { query, timespan: shown } = currentPlace();
     const timespan = wanted ?? shown;
     runs.get(tab)?.cancel();
@@ -76,8 +79,8 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
       />
       <div style={{ height }} className={styles.editor}>
         <Editor
-          value={place.query}
-          onChange={(query) => change({ query })}
+          value={draft.text}
+          onChange={draft.edit}
           onRun={start}
           {...(diagnostics && { diagnostics })}
           control={keepControl}

@@ -61,6 +61,16 @@ export function change(changes: Partial<LogsPlace>, isStep = false) {
   go(link("/logs", placeParameters({ ...currentPlace(), ...changes })), { replace: !isStep });
 }
 
+/** Keeps a tab's text while another place is shown. */
+export function keepQuery(id: string, query: string) {
+  tabsKept.set(
+    tabsKept.get().map((tab) => {
+      if (tab.id !== id) return tab;
+      return { id, search: new URLSearchParams(placeParameters({ ...placeOf(tab), query })).toString() };
+    }),
+  );
+}
+
 /** Closes a tab; its neighbour is shown then, or an empty one after the last. */
 export function closeTab(id: string, shown: string | null) {
   const tabs = tabsKept.get();

@@ -1,0 +1,62 @@
+using Patchbay.Catalog;
+using Patchbay.Server.Errors;
+using Patchbay.Server.Tail;
+using Patchbay.Workspaces;
+
+namespace Patchbay.Server.Endpoints;
+
+/// <summary>Records as they arrive, as server-sent events. No API of Azure's.</summary>
+internal static class TailApi
+{
+    // Each reader is a connection and a few small queries a second.
+    private const int ReadersMax = 20;
+
+    private static int _readers;
+
+    public static void MapTailApi(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/tail", Get);
+
+    private static IResult Get(LiveTail tail, WorkspaceDirectory workspaces, CancellationToken cancellationToken, string[]? table = null, string where = "", string workspace = "default")
+    {
+        if (workspaces.Find(workspace) is not { } found)
+        {
+            return AzureErrors.WorkspaceNotFound(workspace);
+        }
+
+        if (table?.FirstOrDefault(name => LogCatalog.Current.FindTable(name) is null) is { } unknown)
+        {
+            return AzureErrors.TableNotFound(unknown);
+        }
+
+        IReadOnlyList<LogTable> tables = table is { Length: > 0 }
+            ? [.. table.Select(name => LogCatalog.Current.FindTable(name)!)]
+            : [.. LogCatalog.Current.Categories.Select(category => category.Table).OfType<LogTable>()];
+        var (followed, failure) = tail.Check(found, tables, where);
+        if (failure is not null)
+        {
+            return QueryErrors.OfCompilation(failure);
+        }
+
+        if (Interlocked.Increment(ref _readers) > ReadersMax)
+        {
+            Interlocked.Decrement(ref _readers);
+            return AzureErrors.TooManyTails(ReadersMax);
+        }
+
+        return TypedResults.ServerSentEvents(CountedAsync());
+
+        async IAsyncEnumerable<System.Net.ServerSentEvents.SseItem<string>> CountedAsync()
+        {
+            try
+            {
+                await foreach (var item in tail.FollowAsync(found, followed, where, cancellationToken))
+                {
+                    yield return item;
+                }
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _readers);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Patchbay.Catalog;
+using Patchbay.ClickHouse;
+using Patchbay.Workspaces.Query;
+using Patchbay.Workspaces.Tables;
+
+namespace Patchbay.Workspaces.LifeLines;
+
+/// <summary>Looks for identifiers in every table of a workspace: where they are first, and then for the records of those tables alone.</summary>
+/// <remarks>
+/// The columns that identify something have an index that says which granules can hold a value, so a search reads few of them
+/// however many records there are. What it costs is the indexes themselves, part by part; a range of time leaves most parts out.
+/// </remarks>
+internal sealed class IdentifierSearch
+{
+    /// <summary>At most so many records of a table are found, the newest ones.</summary>
+    public const int RecordsOfTableMax = 200;
+
+    // Phone numbers, short codes and names of senders have no index; nothing longer is looked for where all rows are read.
+    private const int PlainLengthMax = 20;
+
+    private static readonly FrozenSet<Subject> NotSearched = FrozenSet.ToFrozenSet([Subject.Resource, Subject.Subscription, Subject.Record, Subject.Batch]);
+
+    private static readonly FrozenSet<string> LeftOut =
+        FrozenSet.ToFrozenSet(["TimeGenerated", "_TimeReceived", "_RecordId", "TenantId", "Type", "SourceSystem", "_SubscriptionId", "_BilledSize", "_IsBillable"]);
+
+    // The rows found are few, so they are sorted at the end; and the indexes are asked before the reading is planned.
+    private static readonly SqlSetting[] Settings = [new("optimize_read_in_order", "0"), new("use_skip_indexes_on_data_read", "0")];
+
+    private readonly Func<LogColumn, string?> _condition;
+    private readonly IReadOnlyList<SqlParameter> _parameters;
+
+    private IdentifierSearch(Func<LogColumn, string?> condition, IReadOnlyList<SqlParameter> parameters)
+    {
+        _condition = condition;
+        _parameters = parameters;
+    }
+
+    /// <summary>The tables that are searched, in the order that the statements number them.</summary>
+    public static IReadOnlyList<StoredTable> Tables { get; } = [.. LogCatalog.Current.Categories.Select(category => category.Table).OfType<LogTable>().Select(StoredTable.Of)];
+
+    /// <summary>The columns of a table that identify something, in the catalog's order.</summary>
+    public static IEnumerable<LogColumn> IdentifyingColumns(LogTable table) =>
+        table.Columns.Where(column => column.Identifies is { } subject && !NotSearched.Contains(subject));
+
+    /// <summary>The columns whose values a record gets.</summary>
+    public static IEnumerable<LogColumn> ReturnedColumns(LogTable table) => table.Columns.Where(column => !LeftOut.Contains(column.Name));
+
+    /// <summary>Looks for one identifier in all identifying columns.</summary>
+    public static IdentifierSearch ForIdentifier(IReadOnlyList<string> spellings)
+    {
+        var isNumber = long.TryParse(spellings[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        var isShort = spellings[0].Length <= PlainLengthMax;
+        var ids = SqlParameter.StringArray("ids", spellings);
+        return new IdentifierSearch(
+            column => column.Type != ColumnType.String
+                ? isNumber ? $"{SqlText.Identifier(column.Name)} = {{number:Int64}}" : null
+                : !column.LowCardinality || isShort ? $"{SqlText.Identifier(column.Name)} IN {ids.Placeholder}" : null,
+            isNumber ? [ids, SqlParameter.Int64("number", number)] : [ids]);
+    }
+
+    /// <summary>Looks for links in the columns of their subjects, and where a usage record names what it is about.</summary>
+    public static IdentifierSearch ForLinks(IReadOnlyList<IdentifierLink> links)
+    {
+        var parameters = links.GroupBy(link => link.Subject).ToDictionary(
+            group => group.Key, group => SqlParameter.StringArray($"{group.Key}", group.Select(link => link.Value)));
+        var all = SqlParameter.StringArray("all", links.Select(link => link.Value));
+        return new IdentifierSearch(
+            column => column.Type != ColumnType.String || column.LowCardinality ? null :
+                column.Identifies == Subject.Correlation ? $"{SqlText.Identifier(column.Name)} IN {all.Placeholder}" :
+                parameters.TryGetValue(column.Identifies!.Value, out var values) ? $"{SqlText.Identifier(column.Name)} IN {values.Placeholder}" : null,
+            [.. parameters.Values, all]);
+    }
+
+    /// <summary>The statement that tells from when to when a table has records, for each table that has any, by its number.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="range">When to look.</param>
+    public Statement Locate(Workspace workspace, TimeRange range) => Build(
+        workspace,
+        Enumerable.Range(0, Tables.Count).Select(number => (number, range)),
+        (number, source) =>
+            $"SELECT toUInt32({number}), min(TimeGenerated), max(TimeGenerated) FROM (" +
+            $"SELECT TimeGenerated {source} ORDER BY TimeGenerated DESC LIMIT {RecordsOfTableMax + 1}) HAVING count() > 0");
+
+    /// <summary>The statement that returns records: the table's number, both times, the id, and the values as texts in the order of the columns.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="places">The tables by their numbers, each with the range that its records are in.</param>
+    public Statement Fetch(Workspace workspace, IEnumerable<(int Table, TimeRange Range)> places) => Build(
+        workspace,
+        places,
+        (number, source) =>
+            $"SELECT toUInt32({number}), TimeGenerated, _TimeReceived, _RecordId, {Values(Tables[number].Table)} {source} " +
+            $"ORDER BY TimeGenerated DESC LIMIT {RecordsOfTableMax + 1}");
+
+    private Statement Build(Workspace workspace, IEnumerable<(int Table, TimeRange Range)> places, Func<int, string, string> select)
+    {
+        var selects = new List<string>();
+        foreach (var (number, range) in places)
+        {
+            var table = Tables[number].Table;
+            var conditions = IdentifyingColumns(table).Select(_condition).OfType<string>().ToList();
+            if (conditions.Count > 0)
+            {
+                var source =
+                    $"FROM {SqlText.Identifier(workspace.Database)}.{SqlText.Identifier(table.Name)} " +
+                    $"WHERE TimeGenerated >= {Literal(range.Start)} AND TimeGenerated < {Literal(range.End)} AND ({string.Join(" OR ", conditions)})";
+                selects.Add($"({select(number, source)})");
+            }
+        }
+
+        return new Statement(string.Join(" UNION ALL ", selects)) { Parameters = _parameters, Settings = Settings };
+    }
+
+    // One shape for all tables: the values as texts, empty where there is none.
+    private static string Values(LogTable table) =>
+        $"[{string.Join(", ", ReturnedColumns(table).Select(column => column.Type == ColumnType.String
+            ? $"toString({SqlText.Identifier(column.Name)})"
+            : $"ifNull(toString({SqlText.Identifier(column.Name)}), '')"))}]";
+
+    private static string Literal(DateTime time) => $"toDateTime64('{time.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture)}', 7, 'UTC')";
+}

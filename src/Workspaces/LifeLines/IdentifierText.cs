@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Patchbay.Workspaces.LifeLines;
+
+/// <summary>The ways in which records spell one identifier.</summary>
+internal static class IdentifierText
+{
+    private const string PhonePrefix = "4:";
+    private const string UserPrefix = "8:";
+    private const string TimeFormat = "yyyyMMddHHmmss";
+
+    /// <summary>The time that an identifier tells of itself, in UTC; null for one that does not.</summary>
+    /// <remarks>The ids of SMS begin with <c>Outgoing_</c> or <c>Incoming_</c> and the time to the second.</remarks>
+    public static DateTime? TimeOf(string identifier)
+    {
+        var start = identifier.IndexOf('_') + 1;
+        return start > 0 && identifier.Length >= start + TimeFormat.Length &&
+            DateTime.TryParseExact(
+                identifier.AsSpan(start, TimeFormat.Length), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
+    }
+
+    /// <summary>All spellings, the one that was given first.</summary>
+    /// <remarks>
+    /// GUIDs come with and without dashes and in both cases; a user of the service with <c>8:acs:</c> in chats and <c>acs:</c> in
+    /// calls; a phone number alone or behind <c>4:</c>; a mail's id with and without its angle brackets.
+    /// </remarks>
+    public static IReadOnlyList<string> Spellings(string identifier)
+    {
+        List<string> spellings = [identifier];
+        if (Guid.TryParse(identifier, out var guid))
+        {
+            spellings.AddRange([guid.ToString("D"), guid.ToString("D").ToUpperInvariant(), guid.ToString("N")]);
+        }
+        else if (identifier.StartsWith($"{UserPrefix}acs:", StringComparison.Ordinal))
+        {
+            spellings.Add(identifier[UserPrefix.Length..]);
+        }
+        else if (identifier.StartsWith("acs:", StringComparison.Ordinal))
+        {
+            spellings.Add(UserPrefix + identifier);
+        }
+        else if (identifier.StartsWith($"{PhonePrefix}+", StringComparison.Ordinal))
+        {
+            spellings.Add(identifier[PhonePrefix.Length..]);
+        }
+        else if (identifier is ['+', .. var digits] && digits.All(character => char.IsAsciiDigit(character) || " -()".Contains(character)))
+        {
+            var number = $"+{string.Concat(digits.Where(char.IsAsciiDigit))}";
+            spellings.AddRange([number, PhonePrefix + number]);
+        }
+        else if (identifier.Contains('@'))
+        {
+            spellings.AddRange([identifier.ToLowerInvariant(), identifier.Trim('<', '>'), $"<{identifier.Trim('<', '>')}>"]);
+        }
+
+        return [.. spellings.Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertAccessible, narrow, onPage, picture, startBrowser } from "./browser.mjs";
+import { query, startServer, tool } from "./server.mjs";
+
+let server;
+let browser;
+
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  // The tool tells of damaged records by its exit code.
+  await assert.rejects(tool(server, "generate", "--count", "3000", "--seed", "4", "--malformed", "1%", "--send"));
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const open = (path, act, options) => onPage(browser, server, path, act, options);
+const api = async (path) => (await fetch(server.url + path)).json();
+
+test("a resource is added and gets a setting with chosen categories, which is changed and deleted", () =>
+  open("/resources", async (page) => {
+    await page.getByRole("textbox", { name: "Name" }).fill("shop");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("row").filter({ hasText: "shop" }).waitFor();
+
+    await page.getByRole("link", { name: "Diagnostic settings" }).click();
+    await page.getByText("and not kept.").waitFor();
+    await page.getByRole("link", { name: "Add one" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("messages");
+    await page.getByText("29 categories of 29").waitFor();
+    await page.getByRole("checkbox", { name: "Audit" }).check();
+    await page.getByRole("checkbox", { name: "All logs" }).uncheck();
+    await page.getByText("1 category of 29").waitFor();
+    await page.getByRole("checkbox", { name: "Operational SMS Logs" }).check();
+    await page.getByText("2 categories of 29").waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+
+    const row = page.getByRole("row").filter({ hasText: "messages" });
+    await row.getByText("AuthOperational, SMSOperational").waitFor();
+    const id = (await api("/api/resources")).resources.find((resource) => resource.name === "shop").id;
+    const stored = await api(
+      `${id}/providers/Microsoft.Insights/diagnosticSettings/messages?api-version=2021-05-01-preview`,
+    );
+    assert.deepEqual(
+      stored.properties.logs.map((log) => log.category),
+      ["AuthOperational", "SMSOperational"],
+    );
+
+    await page.getByRole("link", { name: "messages" }).click();
+    await page.getByRole("checkbox", { name: "Operational SMS Logs" }).uncheck();
+    await page.getByRole("button", { name: "Save" }).click();
+    await row.getByText("AuthOperational", { exact: true }).waitFor();
+
+    await page.getByRole("button", { name: "Delete messages" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("and not kept.").waitFor();
+    assert.equal((await api("/api/resources")).resources.find((resource) => resource.name === "shop").settings, 0);
+  }));
+
+test("a setting that Azure's rules forbid is told with the reason", () =>
+  open(
+    "/settings/edit",
+    async (page) => {
+      await page.getByRole("textbox", { name: "Name" }).fill("nowhere");
+      await page.getByRole("textbox", { name: "Storage account" }).fill("not an id");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page
+        .getByRole("alert")
+        .getByText(/not an id/)
+        .waitFor();
+    },
+    { expectErrors: true },
+  ));
+
+test("a rejected record shows its reason and place, and is taken after repair", async () => {
+  await fetch(`${server.url}/api/records?category=SMSOperational`, {
+    method: "POST",
+    body: '[{"OperationName":"SMSMessagesSent","MessageId":"repaired","ResultType":"Succeeded"},{"MessageId":"broken" "x":1}]',
+  });
+  await open("/rejected", async (page) => {
+    const record = page
+      .locator("section")
+      .filter({ has: page.getByText("record 2 of its request") })
+      .last();
+    assert.equal(await record.locator("mark").innerText(), '"');
+    await record.getByRole("button", { name: "Repair and send again" }).click();
+    await record
+      .getByRole("textbox", { name: "Record", exact: true })
+      .fill('{"MessageId":"mended","OperationName":"SMSMessagesSent"}');
+    await picture(page, "rejected-repair");
+    await record.getByRole("button", { name: "Send again" }).click();
+    await record.getByText("1 record taken.").waitFor();
+    assert.equal((await query(server, 'ACSSMSIncomingOperations | where MessageId == "mended" | count'))[0][0], 1);
+    await record.getByRole("textbox", { name: "Record", exact: true }).fill("{");
+    await record.getByRole("button", { name: "Send again" }).click();
+    await record.getByText("Rejected again.").waitFor();
+  });
+});
+
+test("the ledger adds up, and says that everything was delivered", () =>
+  open("/delivery", async (page) => {
+    await page.getByText("Has everything that was accepted").waitFor();
+    const { rows } = await api("/api/ledger");
+    assert.ok(rows.length > 5);
+    for (const row of rows) assert.equal(row.accepted, row.delivered + row.pending + row.rejected + row.expired);
+    await page.getByRole("region", { name: "Ledger" }).getByRole("row").filter({ hasText: "SMSOperational" }).waitFor();
+  }));
+
+for (const theme of ["light", "dark"]) {
+  for (const [name, path, wait] of [
+    ["settings", "/settings", "All categories"],
+    ["setting", "/settings/edit", "29 categories of 29"],
+    ["resources", "/resources", "Add a resource"],
+    ["workspaces", "/workspaces", "Tables in use"],
+    ["rejected", "/rejected", "Newest records"],
+    ["usage", "/usage", "Came into the workspace"],
+    ["delivery", "/delivery", "Has everything that was accepted"],
+  ]) {
+    test(`${name} is accessible in ${theme} colours, wide and narrow`, async () => {
+      await open(
+        path,
+        async (page) => {
+          await page.getByText(wait).first().waitFor();
+          await page.waitForTimeout(400);
+          await picture(page, `${name}-${theme}`);
+          await assertAccessible(page);
+        },
+        { theme },
+      );
+      await open(
+        path,
+        async (page) => {
+          await page.getByText(wait).first().waitFor();
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), narrow.width);
+        },
+        { theme, viewport: narrow },
+      );
+    });
+  }
+}

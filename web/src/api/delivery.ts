@@ -1,0 +1,55 @@
+import { get, send } from "./http.ts";
+import { rowsOf } from "./query.ts";
+
+/** What became of the records that one destination was to get of one category of a resource. */
+export interface LedgerRow {
+  resourceId: string;
+  category: string;
+  destination: string;
+  accepted: number;
+  delivered: number;
+  pending: number;
+  rejected: number;
+  expired: number;
+  oldestPendingSeconds?: number;
+}
+
+export interface Destination {
+  destination: string;
+  /** Bytes of the journal that it has not got yet. */
+  bytesBehind: number;
+  /** What keeps it from taking records. */
+  trouble?: { reason: string; since: string; nextAttempt: string; failures: number };
+}
+
+export interface Destinations {
+  journalBytes: number;
+  destinations: Destination[];
+}
+
+export interface DeadLetterSum {
+  Destination: string;
+  Reason: string;
+  Count: number;
+  Last: string;
+}
+
+export const getLedger = async (signal?: AbortSignal) => (await get<{ rows: LedgerRow[] }>("/api/ledger", signal)).rows;
+
+export const getDestinations = (signal?: AbortSignal) => get<Destinations>("/api/destinations", signal);
+
+export const getDeadLetters = (signal?: AbortSignal) =>
+  rowsOf<DeadLetterSum>(
+    {
+      query:
+        "PatchbayDeadLetters | summarize Count = count(), Last = max(TimeGenerated) by Destination, Reason | sort by Count desc | take 100",
+      timespan: "",
+    },
+    signal,
+  );
+
+export const retryNow = (destination: string) =>
+  send<undefined>("POST", `/api/destinations/retry?${new URLSearchParams({ destination })}`);
+
+export const replayDeadLetters = (destination: string) =>
+  send<{ replayed: number }>("POST", `/api/deadLetters/replay?${new URLSearchParams({ destination })}`);

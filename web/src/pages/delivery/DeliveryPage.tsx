@@ -1,0 +1,186 @@
+import { Button } from "@fluentui/react-components";
+import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
+import { useEffect, useState } from "react";
+import {
+  type DeadLetterSum,
+  type Destination,
+  getDeadLetters,
+  getDestinations,
+  getLedger,
+  type LedgerRow,
+  replayDeadLetters,
+  retryNow,
+} from "../../api/delivery.ts";
+import { Card } from "../../components/Card.tsx";
+import { DataTable } from "../../components/DataTable.tsx";
+import { type Figure, Figures } from "../../components/Figures.tsx";
+import { OutcomeIcon } from "../../components/Outcome.tsx";
+import { Page } from "../../components/Page.tsx";
+import { Problem } from "../../components/Problem.tsx";
+import { bytes, count } from "../../format/numbers.ts";
+import { duration, momentText } from "../../format/times.ts";
+import { useLoad } from "../../state/load.ts";
+import styles from "./Delivery.module.css";
+
+const lookAgainMs = 3_000;
+
+/** Whether every accepted record gets to where it is to go, and what keeps it. */
+export default function DeliveryPage() {
+  const { value, error, reload } = useLoad(async (signal) => {
+    const [ledger, state, letters] = await Promise.all([
+      getLedger(signal),
+      getDestinations(signal),
+      getDeadLetters(signal),
+    ]);
+    return { ledger, state, letters };
+  }, []);
+  useEffect(() => {
+    const timer = setInterval(reload, lookAgainMs);
+    return () => clearInterval(timer);
+  }, [reload]);
+  return (
+    <Page
+      title="Delivery"
+      lead="Every accepted record is in a journal on the disk and goes from there to each destination at its own pace. The ledger counts all of them: accepted = delivered + pending + rejected + expired."
+    >
+      {error && <Problem error={error} retry={reload} />}
+      {value && (
+        <>
+          <Figures figures={figuresOf(value.ledger, value.state.journalBytes)} />
+          <Card title="Destinations" full>
+            <DestinationTable destinations={value.state.destinations} changed={reload} />
+          </Card>
+          {value.letters.length > 0 && (
+            <Card title="Dead letters" full>
+              <LetterTable letters={value.letters} changed={reload} />
+            </Card>
+          )}
+          <Card title="Ledger" full>
+            <LedgerTable rows={value.ledger} />
+          </Card>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function figuresOf(rows: LedgerRow[], journal: number): Figure[] {
+  const sum = (part: (row: LedgerRow) => number) => rows.reduce((total, row) => total + part(row), 0);
+  const lost = sum((row) => row.rejected + row.expired);
+  return [
+    { title: "Accepted", value: count(sum((row) => row.accepted)) },
+    { title: "Delivered", value: count(sum((row) => row.delivered)) },
+    { title: "Pending", value: count(sum((row) => row.pending)) },
+    { title: "Rejected or expired", value: count(lost), bad: lost > 0 },
+    { title: "Journal", value: bytes(journal) },
+  ];
+}
+
+/** A destination's key as people know it: the kind and the name. */
+export const nameOf = (key: string) => (key.split("|")[0] ?? key).split("/").filter(Boolean).at(-1) ?? key;
+
+function DestinationTable({ destinations, changed }: { destinations: Destination[]; changed: () => void }) {
+  return (
+    <DataTable
+      label="Destinations"
+      rows={destinations}
+      id={(row) => row.destination}
+      columns={[
+        {
+          title: "Destination",
+          cell: (row) => (
+            <span className={styles.name}>
+              <OutcomeIcon outcome={row.trouble ? "bad" : "good"} />
+              <span>
+                <strong>{nameOf(row.destination)}</strong>
+                <br />
+                <span className={styles.id}>{row.destination}</span>
+              </span>
+            </span>
+          ),
+        },
+        {
+          title: "State",
+          cell: (row) =>
+            row.trouble
+              ? troubleOf(row.trouble)
+              : row.bytesBehind > 0
+                ? "Delivering"
+                : "Has everything that was accepted",
+        },
+        { title: "Behind", number: true, cell: (row) => bytes(row.bytesBehind) },
+        {
+          title: "",
+          number: true,
+          cell: (row) => row.trouble && <Act name="Try now" act={() => retryNow(row.destination)} done={changed} />,
+        },
+      ]}
+    />
+  );
+}
+
+const troubleOf = ({ reason, since, nextAttempt, failures }: NonNullable<Destination["trouble"]>) =>
+  `${reason} It failed ${failures === 1 ? "once" : `${failures} times`} since ${momentText(since).slice(0, 19)}; the next attempt is at ${momentText(nextAttempt).slice(11, 19)}.`;
+
+function LetterTable({ letters, changed }: { letters: DeadLetterSum[]; changed: () => void }) {
+  return (
+    <DataTable
+      label="Dead letters"
+      rows={letters}
+      id={(row) => row.Destination + row.Reason}
+      columns={[
+        { title: "Destination", cell: (row) => nameOf(row.Destination) },
+        { title: "Reason", cell: (row) => row.Reason },
+        { title: "Records", number: true, cell: (row) => count(row.Count) },
+        { title: "Last", nowrap: true, cell: (row) => momentText(row.Last).slice(0, 19) },
+        {
+          title: "",
+          number: true,
+          cell: (row) => <Act name="Send again" act={() => replayDeadLetters(row.Destination)} done={changed} />,
+        },
+      ]}
+    />
+  );
+}
+
+function LedgerTable({ rows }: { rows: LedgerRow[] }) {
+  if (rows.length === 0) return <p style={{ padding: "8px 16px 16px" }}>Nothing was accepted yet.</p>;
+  return (
+    <DataTable
+      label="Ledger"
+      rows={rows}
+      id={(row) => row.resourceId + row.category + row.destination}
+      columns={[
+        { title: "Resource", cell: (row) => nameOf(row.resourceId) },
+        { title: "Category", cell: (row) => row.category },
+        { title: "Destination", cell: (row) => nameOf(row.destination) },
+        { title: "Accepted", number: true, cell: (row) => count(row.accepted) },
+        { title: "Delivered", number: true, cell: (row) => count(row.delivered) },
+        {
+          title: "Pending",
+          number: true,
+          cell: (row) =>
+            row.pending > 0 ? `${count(row.pending)} (${duration(1000 * (row.oldestPendingSeconds ?? 0))})` : count(0),
+        },
+        { title: "Rejected", number: true, cell: (row) => count(row.rejected) },
+        { title: "Expired", number: true, cell: (row) => count(row.expired) },
+      ]}
+    />
+  );
+}
+
+function Act({ name, act, done }: { name: string; act: () => Promise<unknown>; done: () => void }) {
+  const [error, setError] = useState<Error>();
+  const run = () => {
+    setError(undefined);
+    act().then(done, setError);
+  };
+  return (
+    <>
+      <Button size="small" icon={<ArrowSyncRegular />} onClick={run}>
+        {name}
+      </Button>
+      {error && <Problem error={error} />}
+    </>
+  );
+}
