@@ -9,6 +9,7 @@ using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Destinations.Workspaces;
+using Patchbay.Pipeline.History;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
@@ -80,6 +81,8 @@ internal static class ServerHost
         builder.Services.AddSingleton(NewIntake(resources.Routing));
         builder.Services.AddKeyedSingleton(IngestionApi.Intake, ruleIntake);
         builder.Services.AddSingleton<Verification>();
+        builder.Services.AddSingleton(new Histories(clickHouse, Workspace.Default, state, deliveries, TimeProvider.System, logging.CreateLogger<Histories>()));
+        builder.Services.AddHostedService<HistoryService>();
         builder.Services.AddSingleton<DeliveryMetrics>();
         if (settings.Journal.CanarySeconds > 0)
         {
