@@ -45,6 +45,12 @@ public static class KqlCompiler
             results = [];
         }
 
+        catch (TooComplexException exception)
+        {
+            diagnostics.Error(DiagnosticCodes.TooComplex, new TextSpan(0, text.Length), exception.Message);
+            results = [];
+        }
+
         return new Compilation(text, schema, options, syntax, bound, results, diagnostics.ToList()) { Discovery = discovery };
     }
 

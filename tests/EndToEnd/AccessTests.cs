@@ -111,6 +111,7 @@ public sealed partial class AccessTests(IdentityServer identity) : IClassFixture
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
 
+        // An answer without an end has begun when its headers are there.
         using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.True((int)answer.StatusCode < 500, $"{method} {path}: {(int)answer.StatusCode}");
         return (int)answer.StatusCode;

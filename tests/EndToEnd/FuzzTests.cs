@@ -37,7 +37,8 @@ public sealed partial class FuzzTests(ScenarioServer server) : IClassFixture<Sce
         var routes = (await Curl.SendAsync($"{server.Server.Http}/api/routes")).Json.GetProperty("routes").EnumerateArray().ToArray();
         Assert.True(routes.Length > 100, $"There are {routes.Length} routes.");
         var bad = new List<string>();
-        foreach (var route in routes)
+        // What comes from the tail has no end.
+        foreach (var route in routes.Where(route => route.GetProperty("path").GetString() != "/api/tail"))
         {
             for (var i = 0; i < RequestsPerRoute; i++)
             {

@@ -42,9 +42,15 @@ internal sealed class SettingFeature
         DefaultValueFactory = _ => [Groups[0]],
     };
 
+    private readonly Option<DateTimeOffset?> _historyFrom = new("--history-from")
+    {
+        Description = "Send what the workspace has since this time as well, beside what comes in; only with a new setting.",
+        HelpName = "TIME",
+    };
+
     public SettingFeature(Command command)
     {
-        foreach (var option in (ReadOnlySpan<Option>)[_workspace, _storage, _eventHub, _eventHubName, _logs])
+        foreach (var option in (ReadOnlySpan<Option>)[_workspace, _storage, _eventHub, _eventHubName, _logs, _historyFrom])
         {
             command.Add(option);
         }
@@ -62,6 +68,7 @@ internal sealed class SettingFeature
         Set(properties, "storageAccountId", arguments.GetValue(_storage));
         Set(properties, "eventHubAuthorizationRuleId", arguments.GetValue(_eventHub));
         Set(properties, "eventHubName", arguments.GetValue(_eventHubName));
+        Set(properties, "patchbayHistoryFrom", arguments.GetValue(_historyFrom)?.ToString("O"));
         var names = arguments.GetRequiredValue(_logs)
             .SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         properties["logs"] = new JsonArray([.. names.Select(Log)]);

@@ -30,6 +30,14 @@ internal abstract record BoundScalar(KqlType Type, bool CanBeNull)
         }
     }
 
+    /// <summary>How many expressions this one is made of, itself included.</summary>
+    public int Count()
+    {
+        var count = 0;
+        Any(_ => ++count < 0);
+        return count;
+    }
+
     /// <summary>Whether this or an expression in it meets a condition.</summary>
     public bool Any(Func<BoundScalar, bool> condition)
     {

@@ -11,9 +11,15 @@ internal sealed class QueryBinder
     // A function may not call itself, but functions calling functions can still multiply.
     private const int CallDepthMax = 50;
 
+    // Names that stand for names, each twice, double with every line. These are far beyond what is written.
+    private const int CallCountMax = 5_000;
+    private const int NamedSizeMax = 500_000;
+
     private readonly KqlSchema _schema;
     private readonly CompileOptions _options;
     private int _callDepth;
+    private int _callCount;
+    private int _namedSize;
     private int _discoveryCount;
 
     private QueryBinder(KqlSchema schema, CompileOptions options, DiagnosticBag diagnostics)
@@ -150,6 +156,19 @@ internal sealed class QueryBinder
     /// <summary>Calls a function of the query where a table is expected.</summary>
     public BoundRelation CallTabularFunction(FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, BoundRelation? pipedInput = null) =>
         InCall<BoundRelation>(function, arguments, span, new ScalarBinder(this, []), new BoundErroneous(), BindRelation, pipedInput);
+
+    /// <summary>The value that a name stands for; null, and reported, when such values have become too large.</summary>
+    public BoundScalar? Use(ScalarDefinition definition, TextSpan span)
+    {
+        _namedSize += definition.Size;
+        if (_namedSize <= NamedSizeMax)
+        {
+            return definition.Value;
+        }
+
+        Diagnostics.Error(DiagnosticCodes.TooComplex, span, "The values that names stand for are too large together: each use of a name writes its value again.");
+        return null;
+    }
 
     /// <summary>Names rows for the rest of the statement, and yields them as a use of that name.</summary>
     public BoundRelation NameRelation(string name, BoundRelation relation)
@@ -431,6 +450,12 @@ internal sealed class QueryBinder
     private T InCall<T>(
         FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, ScalarBinder caller, T failed, Func<ExpressionSyntax, T> bindBody, BoundRelation? pipedInput = null)
     {
+        if (++_callCount > CallCountMax)
+        {
+            Diagnostics.Error(DiagnosticCodes.TooComplex, span, $"Functions are called more than {CallCountMax} times, each call inside of another counted.");
+            return failed;
+        }
+
         if (_callDepth == CallDepthMax)
         {
             Diagnostics.Error(DiagnosticCodes.TooComplex, span, $"Functions call each other more than {CallDepthMax} levels deep.");

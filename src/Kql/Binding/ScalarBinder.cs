@@ -119,7 +119,7 @@ internal sealed partial class ScalarBinder
         switch (Binder.Scope.Find(name.Name))
         {
             case ScalarDefinition scalar:
-                return scalar.Value;
+                return Binder.Use(scalar, name.Span) ?? Erroneous;
             case FunctionDefinition { Syntax.Parameters.Count: 0 } function:
                 return Binder.CallScalarFunction(function, [], name.Span);
             case FunctionDefinition function:

@@ -45,7 +45,11 @@ internal sealed class Scope(Scope? outer)
 internal abstract record Definition;
 
 /// <summary>A scalar value.</summary>
-internal sealed record ScalarDefinition(BoundScalar Value) : Definition;
+internal sealed record ScalarDefinition(BoundScalar Value) : Definition
+{
+    /// <summary>How many expressions the value is made of; each use of the name costs as much again.</summary>
+    public int Size { get; } = Value.Count();
+}
 
 /// <summary>A table expression. Every use gets columns of its own.</summary>
 internal sealed record RelationDefinition(string Name, SharedRelation Relation, bool IsView = false) : Definition;

@@ -24,8 +24,8 @@ internal static class AggregateFunctions
         new("max", "(value: orderable) -> arg0?", call => Extreme(call, "max", "")),
         new("minif", "(value: orderable, condition: bool) -> arg0?", call => Extreme(call, "min", "If")),
         new("maxif", "(value: orderable, condition: bool) -> arg0?", call => Extreme(call, "max", "If")),
-        new("dcount", "(value: scalar, accuracy?: integer) -> long!", call => $"toInt64(uniqCombined(17)({call[0]}))") { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
-        new("dcountif", "(value: scalar, condition: bool, accuracy?: integer) -> long!", call => $"toInt64(uniqCombinedIf(17)({call[0]}, {call.Predicate(1)}))") { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
+        new("dcount", "(value: scalar, accuracy?: integer) -> long!", call => DistinctCount(call, $"uniqCombined(17)({call[0]})")) { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
+        new("dcountif", "(value: scalar, condition: bool, accuracy?: integer) -> long!", call => DistinctCount(call, $"uniqCombinedIf(17)({call[0]}, {call.Predicate(1)})")) { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
         new("count_distinct", "(value: notDynamic) -> long!", call => $"toInt64(uniqExact({call[0]}))"),
         new("count_distinctif", "(value: notDynamic, condition: bool) -> long!", call => $"toInt64(uniqExactIf({call[0]}, {call.Predicate(1)}))"),
         new("stdev", "(value: summable) -> real!", call => Spread(call, "stddevSamp", "")),
@@ -65,6 +65,9 @@ internal static class AggregateFunctions
 
     private static string AverageSignatures(string condition) =>
         $"(value: integer{condition}) -> real! | (value: decimal{condition}) -> decimal? | (value: real{condition}) -> real! | (value: timespan{condition}) -> timespan? | (value: datetime{condition}) -> datetime?";
+
+    // Of nothing but nulls, ClickHouse's count is null.
+    private static string DistinctCount(SqlCall call, string count) => $"toInt64({(call.CanBeNull(0) ? $"ifNull({count}, 0)" : count)})";
 
     private static string CountIf(SqlCall call, int index) => $"toInt64(countIf({call.Predicate(index)}))";
 

@@ -1,4 +1,5 @@
 using Patchbay.Kql.Binding;
+using Patchbay.Kql.Diagnostics;
 using Patchbay.Kql.Functions;
 using Patchbay.Kql.Operators;
 using Patchbay.Kql.Symbols;
@@ -11,10 +12,13 @@ namespace Patchbay.Kql.Planning;
 /// </summary>
 internal sealed class Planner(CompileOptions options)
 {
+    private const int CopiesMax = 1_000;
+
     private readonly Dictionary<SharedRelation, PlanShared> _shared = [];
     private readonly List<PlanShared> _sharedInOrder = [];
     private readonly Dictionary<BoundPartRows, PlanNode> _partRows = [];
     private Parts? _parts;
+    private int _copies;
 
     /// <summary>Plans a result.</summary>
     public static PlanResult Plan(BoundResult result, CompileOptions options)
@@ -74,6 +78,12 @@ internal sealed class Planner(CompileOptions options)
         var outputs = columns.Zip(shared.Relation.Columns, (copy, original) => new PlanOutput(copy, new BoundColumn(original))).ToList();
         if (shared.UseCount < 2 || !(shared.IsMaterialized || IsWorthSharing(shared.Relation)))
         {
+            // Tables that name tables, each twice, double with every line.
+            if (++_copies > CopiesMax)
+            {
+                throw new TooComplexException($"Named tables are read more than {CopiesMax} times, each reading inside of another counted. materialize(…) reads them once.");
+            }
+
             return Project(Plan(shared.Relation), outputs);
         }
 

@@ -32,6 +32,13 @@ internal sealed class Select(string from, int depth)
     /// <summary>How many rows are kept of each combination of columns, as the content of <c>LIMIT … BY</c>.</summary>
     public string LimitBy { get; set; } = "";
 
+    /// <summary>The names of the aggregates, where all rows are one group.</summary>
+    public IReadOnlyList<string> Aggregates { get; set; } = [];
+
+    /// <summary>Whether an aggregate is needed beside some items to make one row of all rows: the engine groups only where it reads one, and drops those that nobody reads.</summary>
+    public bool NeedsAggregate(IReadOnlyList<string> items) =>
+        GroupBy is { Count: 0 } && !(Having.Count > 0 ? Having : items).Any(item => Aggregates.Any(name => item.Contains(name, StringComparison.Ordinal)));
+
     public bool IsGrouped => GroupBy is not null;
 
     /// <summary>Whether conditions, groups and arrays may still be added before what is there.</summary>

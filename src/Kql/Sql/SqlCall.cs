@@ -7,8 +7,11 @@ namespace Patchbay.Kql.Sql;
 /// <summary>A call that is being written as SQL: its arguments, and what their SQL is.</summary>
 internal sealed class SqlCall(SqlScalarWriter writer, IReadOnlyList<BoundScalar> arguments, KqlType type)
 {
+    // Many templates need an argument twice; written twice at every level of nesting it would take for ever.
+    private readonly string?[] _written = new string?[arguments.Count];
+
     /// <summary>The SQL of an argument, in full width where it is a constant.</summary>
-    public string this[int index] => writer.Write(arguments[index]);
+    public string this[int index] => _written[index] ??= writer.Write(arguments[index]);
 
     public int Count => arguments.Count;
 
@@ -34,10 +37,10 @@ internal sealed class SqlCall(SqlScalarWriter writer, IReadOnlyList<BoundScalar>
     }
 
     /// <summary>The SQL of every argument.</summary>
-    public IEnumerable<string> All => arguments.Select(writer.Write);
+    public IEnumerable<string> All => Enumerable.Range(0, Count).Select(index => this[index]);
 
     /// <summary>The SQL of an argument whose type the other operand settles: a constant without its width.</summary>
-    public string Plain(int index) => writer.WritePlain(arguments[index]);
+    public string Plain(int index) => arguments[index] is BoundLiteral ? writer.WritePlain(arguments[index]) : this[index];
 
     /// <summary>An argument where only true counts.</summary>
     public string Predicate(int index) => writer.WritePredicate(arguments[index]);

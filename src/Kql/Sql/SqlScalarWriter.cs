@@ -1,4 +1,5 @@
 using Patchbay.Kql.Binding;
+using Patchbay.Kql.Diagnostics;
 using Patchbay.Kql.Functions;
 using Patchbay.Kql.Planning;
 using Patchbay.Kql.Symbols;
@@ -12,6 +13,11 @@ namespace Patchbay.Kql.Sql;
 /// </summary>
 internal sealed class SqlScalarWriter(SqlNames names, Func<PlanNode, ColumnSymbol, string> writeSubquery)
 {
+    private const int WrittenCountMax = 500_000;
+    private const int SqlLengthMax = 1_000_000;
+
+    private int _writtenCount;
+
     public SqlNames Names => names;
 
     /// <summary>Whether the rows of the SELECT that is being written are grouped.</summary>
@@ -26,9 +32,22 @@ internal sealed class SqlScalarWriter(SqlNames names, Func<PlanNode, ColumnSymbo
     /// <summary>The column that numbers the rows of the SELECT that groups them; empty when they have no order.</summary>
     public string GroupOrder { get; set; } = "";
 
+    /// <summary>Writes an expression.</summary>
+    /// <exception cref="TooComplexException">The SQL is too long: an operand that is needed twice doubles it at every level.</exception>
     public string Write(BoundScalar scalar)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (++_writtenCount > WrittenCountMax)
+        {
+            throw new TooComplexException("The SQL of an expression of this query is too long.");
+        }
+
+        var sql = WriteOne(scalar);
+        return sql.Length <= SqlLengthMax ? sql : throw new TooComplexException("The SQL of an expression of this query is too long.");
+    }
+
+    private string WriteOne(BoundScalar scalar)
+    {
         switch (scalar)
         {
             case BoundLiteral literal:

@@ -242,6 +242,7 @@ internal sealed class SqlWriter
         }
 
         _scalars.GroupOrder = "";
+        select.Aggregates = [.. aggregate.Aggregates.Select(output => _names[output.Column])];
         return select;
     }
 
@@ -478,6 +479,12 @@ internal sealed class SqlWriter
 
     private static string ToText(Select select, List<string> items, List<string> with)
     {
+        if (select.NeedsAggregate(items))
+        {
+            // As it stands, count() >= 0 would be known before anything is counted.
+            select.Having.Add("toInt64(count()) >= 0");
+        }
+
         var text = new StringBuilder();
         if (with.Count > 0)
         {

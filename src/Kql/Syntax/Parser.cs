@@ -10,6 +10,9 @@ internal sealed partial class Parser
     // Deeper than any text written by people or by a generator in use; well within the stack of a thread-pool thread.
     private const int DepthMax = 200;
 
+    // Ten times the longest that people write.
+    private const int PipelineMax = 1_000;
+
     private readonly List<Token> _tokens;
     private readonly DiagnosticBag _diagnostics;
     private int _position;
@@ -204,6 +207,13 @@ internal sealed partial class Parser
         var operators = new List<OperatorSyntax>();
         while (Current.Is("|"))
         {
+            if (operators.Count == PipelineMax)
+            {
+                Error(DiagnosticCodes.TooComplex, Current.Span, $"More than {PipelineMax} operators follow each other, which is not read.");
+                _position = _tokens.Count - 1;
+                break;
+            }
+
             Advance();
             operators.Add(OperatorTable.Parse(this));
             SkipToEndOfStep();

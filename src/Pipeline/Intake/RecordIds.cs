@@ -28,6 +28,9 @@ internal readonly struct RecordIds
 
     private RecordIds(ulong high, ulong low) => (_high, _low) = (high, low);
 
+    /// <summary>The ids that share the halves of a body's id.</summary>
+    public static RecordIds Of(ulong high, ulong low) => new(high, low);
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static RecordIds Read(ReadOnlySpan<byte> source) =>
         new(BinaryPrimitives.ReadUInt64LittleEndian(source), BinaryPrimitives.ReadUInt64LittleEndian(source[8..]));

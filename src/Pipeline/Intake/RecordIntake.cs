@@ -93,7 +93,8 @@ public sealed class RecordIntake(CurrentRouting routing, Deliveries deliveries, 
     {
         if (!_decoders.TryTake(out var decoder))
             decoder = new RecordDecoder(options);
-        var decoded = decoder.Decode(body, defaults, routing.Table, clock.GetUtcNow());
+        var (table, now) = routing.Read(clock);
+        var decoded = decoder.Decode(body, defaults, table, now);
         if (!decoder.IsWorn && body.Length <= KeptBodyBytesMax && _decoders.Count < DecodersKeptMax)
             _decoders.Add(decoder);
         return decoded;

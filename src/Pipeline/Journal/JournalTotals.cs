@@ -11,6 +11,7 @@ internal sealed class JournalTotals(Ledger ledger, JournalOptions options)
 {
     private readonly Lock _gate = new();
     private readonly RepeatedRequests _requests = new(options);
+    private long _latest;
 
     /// <summary>Finds what became of a request that came before.</summary>
     public RepeatedRequest? FindRequest(UInt128 key)
@@ -66,8 +67,9 @@ internal sealed class JournalTotals(Ledger ledger, JournalOptions options)
 
     private void Remember(in RepeatedRequest request, long received)
     {
+        // Dead letters and history are older than the requests around them; what counts is when they went into the journal.
         lock (_gate)
-            _requests.Add(request, received);
+            _requests.Add(request, _latest = Math.Max(_latest, received));
     }
 }
 

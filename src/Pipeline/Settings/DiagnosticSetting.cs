@@ -62,6 +62,12 @@ public sealed record DiagnosticSettingProperties
     /// </summary>
     public string? LogAnalyticsDestinationType { get; init; }
 
+    /// <summary>
+    /// Not Azure's: what the default workspace has of the enabled categories from this time on is sent to the setting's other
+    /// destinations as well, beside what comes in. Null sends nothing of the past.
+    /// </summary>
+    public DateTimeOffset? PatchbayHistoryFrom { get; init; }
+
     /// <summary>The log categories; one that is not listed is off.</summary>
     public IReadOnlyList<LogSettings> Logs { get; init => field = value ?? []; } = [];
 

@@ -35,6 +35,17 @@ public static class DiagnosticSettingRules
             : FindMissingWorkspace(setting, workspaces) ?? FindConflict(setting, others) ?? FindOneTooMany(setting, others);
     }
 
+    /// <summary>Says whether the past that a setting asks for would be sent twice.</summary>
+    /// <param name="setting">The setting as it was sent.</param>
+    /// <param name="existing">The setting that it replaces; null when it is new.</param>
+    internal static SettingProblem? CheckHistory(DiagnosticSetting setting, DiagnosticSetting? existing) =>
+        setting.Properties.PatchbayHistoryFrom is not { } from || existing is null || existing.Properties.PatchbayHistoryFrom == from ||
+        !setting.Destinations.Any(destination => existing.Destinations.Contains(destination))
+            ? null
+            : new SettingProblem(
+                SettingProblemKind.Invalid,
+                $"patchbayHistoryFrom can be given when a setting is made, not when it is changed: the destination has some of these records already. Delete '{setting.Name}' and make it anew.");
+
     /// <summary>The log categories that a setting turns on, groups resolved.</summary>
     /// <param name="properties">What the setting says.</param>
     internal static IEnumerable<LogCategory> EnabledCategories(DiagnosticSettingProperties properties) =>

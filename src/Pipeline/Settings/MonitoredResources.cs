@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Patchbay.Catalog;
@@ -21,6 +22,7 @@ public sealed class MonitoredResources
     private readonly DestinationProviders _destinations;
     // One change at a time: each is checked against all that were made before it.
     private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly ConcurrentDictionary<(ResourceId Resource, string Setting), DateTimeOffset> _since = new();
     private volatile Snapshot _snapshot;
 
     private MonitoredResources(StateStore state, WorkspaceDirectory workspaces, DestinationProviders destinations, Snapshot snapshot)
@@ -112,14 +114,20 @@ public sealed class MonitoredResources
     {
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         var others = _snapshot.SettingsOf(resourceId).Remove(setting.Name);
-        var problem = DiagnosticSettingRules.Check(setting, [.. others.Values], _workspaces);
+        var problem = DiagnosticSettingRules.Check(setting, [.. others.Values], _workspaces) ?? DiagnosticSettingRules.CheckHistory(setting, FindSetting(resourceId, setting.Name));
         if (problem is null)
         {
-            await ChangeAsync(Document(resourceId, setting), _snapshot.With(resourceId, setting)).ConfigureAwait(false);
+            var since = await ChangeAsync(Document(resourceId, setting), _snapshot.With(resourceId, setting)).ConfigureAwait(false);
+            _since[(resourceId, setting.Name.ToLowerInvariant())] = since;
         }
 
         return problem;
     }
+
+    /// <summary>Since when a setting that was stored by this process is in force.</summary>
+    /// <param name="resourceId">The resource.</param>
+    /// <param name="name">The setting's name in any case.</param>
+    public DateTimeOffset InForceSince(ResourceId resourceId, string name) => _since[(resourceId, name.ToLowerInvariant())];
 
     /// <summary>Deletes a diagnostic setting.</summary>
     /// <param name="resourceId">The resource.</param>
@@ -162,11 +170,11 @@ public sealed class MonitoredResources
     }
 
     // From here on nothing is given up: a document that is on disk but not in force would come as a surprise at the next start.
-    private async Task ChangeAsync(StateDocument document, Snapshot snapshot)
+    private async Task<DateTimeOffset> ChangeAsync(StateDocument document, Snapshot snapshot)
     {
         await _state.WriteAsync([document], CancellationToken.None).ConfigureAwait(false);
         _snapshot = snapshot;
-        Routing.Replace(snapshot.Route(_workspaces, _destinations));
+        return Routing.Replace(snapshot.Route(_workspaces, _destinations), TimeProvider.System);
     }
 
     private readonly struct Turn(SemaphoreSlim changing) : IDisposable

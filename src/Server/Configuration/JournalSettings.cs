@@ -21,7 +21,7 @@ internal sealed class JournalSettings
     public long FileBytes { get; init; } = 64L << 20;
 
     [Description("Minutes for which the id of a request (`x-ms-client-request-id`, `Idempotency-Key`) is remembered, so that a repeat adds nothing.")]
-    [Range(0, 24 * 60)]
+    [Range(1, 24 * 60)]
     public int RepeatMinutes { get; init; } = 10;
 
     [Description("Bytes of the journal that a workspace may lie behind. A request that comes then waits, and is answered with 503 after ten seconds.")]

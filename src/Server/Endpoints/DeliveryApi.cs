@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.History;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Metrics;
 
@@ -16,6 +17,7 @@ internal static class DeliveryApi
         group.MapPost("/destinations/retry", Retry);
         group.MapPost("/deadLetters/replay", ReplayAsync);
         group.MapPost("/verify", VerifyAsync);
+        group.MapGet("/history", (Histories histories) => Results.Json(new HistoryAnswer(histories.All), DeliveryJson.Wire.HistoryAnswer));
         endpoints.MapGet("/metrics", (DeliveryMetrics metrics) => Results.Text(metrics.Print(), "text/plain; version=0.0.4; charset=utf-8"));
     }
 
@@ -73,7 +75,11 @@ internal sealed record ReplayAnswer(int Replayed);
 /// <summary>The answer of <c>/api/verify</c>.</summary>
 internal sealed record VerifyAnswer(IReadOnlyList<Finding> Findings);
 
+/// <summary>The answer of <c>/api/history</c>: the past of settings on its way to destinations.</summary>
+internal sealed record HistoryAnswer(IReadOnlyList<HistoryJob> Histories);
+
 [JsonSerializable(typeof(LedgerAnswer))]
+[JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(VerifyAnswer))]
 [JsonSerializable(typeof(DestinationsAnswer))]
 [JsonSerializable(typeof(ReplayAnswer))]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Patchbay.Catalog;
+using Patchbay.Pipeline.History;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
@@ -46,7 +47,7 @@ internal static partial class DiagnosticSettingsApi
         resources.FindSetting(Resource(context), name) is { } setting ? Arm.Json(Describe(Resource(context), setting)) : AzureErrors.SettingNotFound(name);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string name, MonitoredResources resources, LimitOptions limits, BodyBudget budget, ILogger<MonitoredResources> logger)
+        HttpContext context, string name, MonitoredResources resources, Histories histories, LimitOptions limits, BodyBudget budget, ILogger<MonitoredResources> logger)
     {
         var (request, error) = await Arm.ReadAsync(context.Request, limits, budget, ArmJson.Wire.DiagnosticSettingRequest);
         if (request is null)
@@ -66,6 +67,7 @@ internal static partial class DiagnosticSettingsApi
             };
         }
 
+        await histories.BeginAsync(Resource(context), setting, resources.InForceSince(Resource(context), name));
         LogStored(logger, name, Resource(context));
         if (NotDelivered(setting.Properties) is { } notice)
         {
@@ -75,13 +77,14 @@ internal static partial class DiagnosticSettingsApi
         return Arm.Json(Describe(Resource(context), setting));
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string name, MonitoredResources resources, ILogger<MonitoredResources> logger)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string name, MonitoredResources resources, Histories histories, ILogger<MonitoredResources> logger)
     {
         if (!await resources.DeleteSettingAsync(Resource(context), name, context.RequestAborted))
         {
             return TypedResults.NoContent();
         }
 
+        await histories.EndAsync(Resource(context), name);
         LogDeleted(logger, name, Resource(context));
         return TypedResults.Ok();
     }

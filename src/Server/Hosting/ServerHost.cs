@@ -9,6 +9,7 @@ using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Destinations.Workspaces;
+using Patchbay.Pipeline.History;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
@@ -89,6 +90,8 @@ internal static class ServerHost
         builder.Services.AddSingleton<Func<Workspace, RecordIntake>>(workspace => NewIntake(new CurrentRouting(RoutingTable.DirectTo(workspace))));
         builder.Services.AddSingleton<IngestionTargets>();
         builder.Services.AddSingleton<Verification>();
+        builder.Services.AddSingleton(new Histories(clickHouse, Workspace.Default, state, deliveries, TimeProvider.System, logging.CreateLogger<Histories>()));
+        builder.Services.AddHostedService<HistoryService>();
         builder.Services.AddSingleton<DeliveryMetrics>();
         if (settings.Journal.CanarySeconds > 0)
         {

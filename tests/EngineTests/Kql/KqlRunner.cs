@@ -38,6 +38,7 @@ internal static class KqlRunner
         await using var result = await clickHouse.QueryAsync(new Statement(compiled.Sql), TestContext.Current.CancellationToken);
         while (await result.ReadAsync(TestContext.Current.CancellationToken) is { } block)
         {
+            ColumnTypes.Check(compiled, block);
             for (var row = 0; row < block.RowCount; row++)
             {
                 var buffer = new ArrayBufferWriter<byte>();

@@ -11,8 +11,9 @@ self.MonacoEnvironment = {
 kustoDefaults.setLanguageSettings({
   ...kustoDefaults.languageSettings,
   includeControlCommands: false,
-  newlineAfterPipe: true,
-  openSuggestionDialogAfterPreviousSuggestionAccepted: true,
+  // Colours are there before the language's worker is, which then refines them.
+  useTokenColorization: true,
+  formatter: { indentationSize: 4, pipeOperatorStyle: "NewLine" },
 });
 
 for (const [name, base, colors] of [
