@@ -88,6 +88,15 @@ test("a call is whole from one of its legs, and a record's identifiers lead on",
     await page.getByText("Answer call").waitFor();
   }));
 
+test("the records are opened in Logs by a query that finds them", () =>
+  open(ids.sms, async (page) => {
+    await page.getByRole("link", { name: "Open in Logs" }).click();
+    await page
+      .getByRole("status")
+      .filter({ hasText: /[23] rows/ })
+      .waitFor();
+  }));
+
 test("a report that never came is missing, with the time that it usually takes", async () => {
   const messageId = "Outgoing_20261120130832585e24bb-88db-4782-93a6-c1df90910344_test";
   const time = new Date(Date.now() - 3_600_000).toISOString();

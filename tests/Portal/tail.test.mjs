@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, onPage, picture, startBrowser } from "./browser.mjs";
+import { assertAccessible, narrow, onPage, picture, startBrowser } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 let server;
@@ -76,6 +76,14 @@ test("a condition in KQL chooses, and what is wrong with it is told at its place
     { expectErrors: true },
   ));
 
+test("a condition is one condition: nothing else is run behind it", async () => {
+  for (const where of ["true;\nACSSMSIncomingOperations", "true | project MessageId"]) {
+    const response = await fetch(`${server.url}/api/tail?${new URLSearchParams({ where })}`);
+    assert.equal(response.status, 400);
+    assert.ok((await response.json()).error.message.length > 20);
+  }
+});
+
 test("of very many records the newest are shown and the others counted", () =>
   onPage(browser, server, "/tail?table=ACSSMSIncomingOperations", async (page) => {
     await page.getByText("Waiting for records").waitFor();
@@ -134,6 +142,8 @@ for (const theme of ["light", "dark"]) {
         await page.getByRole("button", { name: /Bounced/ }).click();
         await picture(page, `tail-${theme}`);
         await assertAccessible(page);
+        await page.setViewportSize(narrow);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), narrow.width);
       },
       { theme },
     ));

@@ -84,6 +84,7 @@ test("moments keep their order, and a long gap does not swallow the short ones",
 test("the query names what was found, with the identifier as a literal", () => {
   const matches = [{ table: "T", column: "MessageId", subject: "message", records: 1 }];
   expect(queryOf(line([], { identifier: 'a"b', matches }))).toBe(
-    'union T\n| where tostring(MessageId) == "a\\"b"\n| sort by TimeGenerated asc',
+    'union T\n| where MessageId == "a\\"b"\n| sort by TimeGenerated asc',
   );
+  expect(queryOf(line([], { identifier: "17", matches }))).toContain('tostring(MessageId) == "17"');
 });

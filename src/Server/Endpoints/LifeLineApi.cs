@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Patchbay.Catalog;
@@ -18,6 +19,10 @@ internal static class LifeLineApi
 
     private static readonly Dictionary<string, LogCategory> Categories =
         LogCatalog.Current.Categories.Where(category => category.Table is not null).ToDictionary(category => category.Table!.Name);
+
+    // What is usual does not change from one look to the next.
+    private static readonly TimeSpan MeasuredFor = TimeSpan.FromMinutes(1);
+    private static readonly ConcurrentDictionary<Guid, (DateTimeOffset When, DurationsAnswer Answer)> Measured = new();
 
     public static void MapLifeLineApi(this IEndpointRouteBuilder endpoints)
     {
@@ -48,11 +53,16 @@ internal static class LifeLineApi
     }
 
     private static async Task<IResult> MeasureAsync(
-        WorkspaceDirectory workspaces, IClickHouse clickHouse, QueryOptions options, ConcurrencyLimiter turns, CancellationToken cancellationToken, string workspace = "default")
+        WorkspaceDirectory workspaces, IClickHouse clickHouse, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock, CancellationToken cancellationToken, string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {
             return AzureErrors.WorkspaceNotFound(workspace);
+        }
+
+        if (Measured.TryGetValue(found.Id, out var last) && clock.GetUtcNow() - last.When < MeasuredFor)
+        {
+            return Results.Json(last.Answer, LifeLineJson.Wire.DurationsAnswer);
         }
 
         using var turn = await turns.AcquireAsync(1, cancellationToken);
@@ -62,10 +72,10 @@ internal static class LifeLineApi
         }
 
         var durations = await UsualDuration.MeasureAsync(clickHouse, found, Limits(options), cancellationToken);
-        return Results.Json(
-            new DurationsAnswer([.. durations.Select(duration => new DurationFacts(
-                duration.Step.Name, duration.Samples, duration.Median.TotalMilliseconds, duration.Late.TotalMilliseconds))]),
-            LifeLineJson.Wire.DurationsAnswer);
+        var answer = new DurationsAnswer([.. durations.Select(duration => new DurationFacts(
+            duration.Step.Name, duration.Samples, duration.Median.TotalMilliseconds, duration.Late.TotalMilliseconds))]);
+        Measured[found.Id] = (clock.GetUtcNow(), answer);
+        return Results.Json(answer, LifeLineJson.Wire.DurationsAnswer);
     }
 
     private static StatementLimits Limits(QueryOptions options) => new(TimeMax, options.LimitsFor(null).MemoryBytes);

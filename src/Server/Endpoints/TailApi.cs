@@ -33,7 +33,7 @@ internal static class TailApi
         var (followed, failure) = tail.Check(found, tables, where);
         if (failure is not null)
         {
-            return QueryErrors.OfCompilation(failure);
+            return failure.Succeeded ? AzureErrors.TailConditionInvalid() : QueryErrors.OfCompilation(failure);
         }
 
         if (Interlocked.Increment(ref _readers) > ReadersMax)

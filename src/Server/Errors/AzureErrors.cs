@@ -70,6 +70,9 @@ internal static class AzureErrors
     public static AzureError TableNotFound(string table) =>
         new(404, "TableNotFound", $"There is no table '{table}'; /api/tables lists the tables.");
 
+    public static AzureError TailConditionInvalid() =>
+        new(400, "BadArgumentError", "The condition is more than one: it may not begin another query, nor drop the columns TimeGenerated, _TimeReceived and _RecordId.");
+
     public static AzureError TooManyTails(int max) =>
         new(429, "TooManyRequests", $"{max} live tails are open, and more are not served. Close one that is not looked at.") { RetryAfter = LongWait };
 

@@ -26,6 +26,7 @@ internal sealed partial class LiveTail(
 {
     private const int RecordsOfTableMax = 100;
 
+    private static readonly string[] Needed = ["TimeGenerated", "_TimeReceived", "_RecordId"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan QueryTimeMax = TimeSpan.FromSeconds(5);
 
@@ -33,13 +34,12 @@ internal sealed partial class LiveTail(
     /// <param name="workspace">The workspace.</param>
     /// <param name="tables">The tables to follow.</param>
     /// <param name="condition">What stands behind <c>where</c>; empty for all records.</param>
-    /// <returns>The tables that have all columns of the condition; when none has, what is wrong with it.</returns>
+    /// <returns>The tables that have all columns of the condition; when none has, what came of compiling it.</returns>
     public (IReadOnlySet<LogTable> Followed, Compilation? Failure) Check(Workspace workspace, IReadOnlyList<LogTable> tables, string condition)
     {
-        var compilations = tables.Select(table => (Table: table, Compilation: queries.Compile(workspace, Text(table, condition, null), null))).ToList();
-        return (
-            compilations.Where(pair => pair.Compilation.Succeeded).Select(pair => pair.Table).ToHashSet(),
-            compilations.Any(pair => pair.Compilation.Succeeded) ? null : compilations[0].Compilation);
+        var compilations = tables.Select(table => (Table: table, Compilation: queries.Compile(workspace, Newest(Text(table, condition, null)), null))).ToList();
+        var followed = compilations.Where(pair => IsTail(pair.Compilation)).Select(pair => pair.Table).ToHashSet();
+        return (followed, followed.Count > 0 ? null : compilations[0].Compilation);
     }
 
     /// <summary>Follows the tables until the reader goes away.</summary>
@@ -78,6 +78,12 @@ internal sealed partial class LiveTail(
         }
     }
 
+    // One result whose records can be told apart: a condition with a second query behind it, or one that drops columns, is none.
+    private static bool IsTail(Compilation compilation) =>
+        compilation.Results is [var only] && Needed.All(name => only.Columns.Any(column => column.Name == name));
+
+    private static string Newest(string text) => $"{text}| top {RecordsOfTableMax} by _TimeReceived desc";
+
     private static string Text(LogTable table, string condition, ArrivedRecords? arrived)
     {
         var received = arrived is { } records ? $"| where _TimeReceived between ({Literal(records.Received)} .. {Literal(records.ReceivedLast)})\n" : "";
@@ -100,7 +106,7 @@ internal sealed partial class LiveTail(
 
         try
         {
-            var compilation = queries.Compile(workspace, $"{text}| top {RecordsOfTableMax} by _TimeReceived desc;\n{text}| count", range);
+            var compilation = queries.Compile(workspace, $"{Newest(text)};\n{text}| count", range);
             await using var query = await queries.StartAsync(compilation, options.LimitsFor((int)QueryTimeMax.TotalSeconds), cancellationToken);
             return await WriteAsync(query, table, cancellationToken);
         }

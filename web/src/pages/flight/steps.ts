@@ -143,6 +143,10 @@ export function places(times: number[]): number[] {
 export function queryOf(line: LifeLine): string {
   const tables = [...new Set(line.matches.map((match) => match.table))];
   const columns = [...new Set(line.matches.map((match) => match.column))];
-  const conditions = columns.map((column) => `tostring(${column}) == ${JSON.stringify(line.identifier)}`);
+  // A number may stand in a column of numbers; any other identifier is found by the column's index.
+  const isNumber = /^\d+$/.test(line.identifier);
+  const conditions = columns.map(
+    (column) => `${isNumber ? `tostring(${column})` : column} == ${JSON.stringify(line.identifier)}`,
+  );
   return `union ${tables.join(", ")}\n| where ${conditions.join("\n    or ")}\n| sort by TimeGenerated asc`;
 }
