@@ -25,9 +25,9 @@ public sealed partial class FuzzTests(ScenarioServer server) : IClassFixture<Sce
 
     private static readonly string[] Values = ["null", "0", "-1", "1e400", "true", "\"\"", "[]", "{}", "[null]", "{\"\":{}}", "\"\\u0000\"", "\"\\ud800\"", "99999999999999999999", "\"2026-13-45\"", "[[[[[[[[]]]]]]]]"];
 
-    private static readonly string[] PathParts = ["default", "x", "%00", "..", "%2F", "a%20b", "é", "'", "%25", "00000000-0000-0000-0000-000000000001", "{x}", "%F0%9F%98%80"];
+    private static readonly string[] PathParts = ["default", "x", "%01", "..", "%2F", "a%20b", "é", "'", "%25", "00000000-0000-0000-0000-000000000001", "{x}", "%F0%9F%98%80"];
 
-    private static readonly string[] Queries = ["", "api-version=2021-05-01-preview", "api-version=", "api%2Dversion=2023-01-01", "query=print%201&timespan=P1D", "timespan=%00", "$filter=a%20eq%20'", "workspaces=,,&force=maybe", "api-version=2023-09-01&force=true"];
+    private static readonly string[] Queries = ["", "api-version=2021-05-01-preview", "api-version=", "api%2Dversion=2023-01-01", "query=print%201&timespan=P1D", "timespan=%01", "$filter=a%20eq%20'", "workspaces=,,&force=maybe", "api-version=2023-09-01&force=true"];
 
     [Fact]
     public async Task No_route_fails()
@@ -65,7 +65,7 @@ public sealed partial class FuzzTests(ScenarioServer server) : IClassFixture<Sce
             }
         }
 
-        Assert.True(bad.Count == 0, string.Join('\n', bad.Take(20)));
+        Assert.True(bad.Count == 0, $"{bad.Count} answers:\n{string.Join('\n', bad.DistinctBy(answer => answer.Split('?')[0]).Take(20))}");
         Assert.Equal(["[1]"], (await server.Server.QueryAsync("print 1")).Rows());
     }
 

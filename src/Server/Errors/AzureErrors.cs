@@ -19,6 +19,9 @@ internal static class AzureErrors
     public static AzureError BodyTooLarge(long bytesMax, bool unpacked) =>
         new(413, "RequestEntityTooLarge", $"The request's body is larger than the {bytesMax} bytes that this API takes{(unpacked ? ", unpacked" : "")}. Send it in several requests.");
 
+    public static AzureError ParameterNotReadable(int status) =>
+        new(status, "InvalidRequest", "A parameter of the path or of the query string is missing, or its value is of the wrong kind.");
+
     public static AzureError BodyNotReadable(string reason) => new(400, "InvalidRequest", $"The request's body cannot be read: {reason}");
 
     public static AzureError EncodingNotSupported(string encoding) =>

@@ -24,6 +24,11 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         {
             await InShape(context, NotFound(context.Request)).ExecuteAsync(context);
         }
+        else if (context.Response is { HasStarted: false, StatusCode: 400 or 415, ContentLength: null, ContentType: null })
+        {
+            // The framework could not make of a text what a handler wants, and says no more than the status.
+            await InShape(context, AzureErrors.ParameterNotReadable(context.Response.StatusCode)).ExecuteAsync(context);
+        }
     }
 
     private static IResult InShape(HttpContext context, AzureError error) => KustoError.IsShapeOf(context.Request.Path) ? KustoError.Of(error) : error;
