@@ -21,6 +21,7 @@ internal static class CommandLine
         {
             new SendCommand(terminal),
             new QueryCommand(terminal),
+            new ExplainCommand(terminal),
             new GenerateCommand(terminal),
             new TablesCommand(terminal),
             new LedgerCommand(terminal),

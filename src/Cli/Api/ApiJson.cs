@@ -6,6 +6,7 @@ namespace Patchbay.Cli.Api;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(IntakeAnswer))]
 [JsonSerializable(typeof(QueryRequest))]
+[JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(TablesAnswer))]
 [JsonSerializable(typeof(LedgerAnswer))]
 [JsonSerializable(typeof(DestinationsAnswer))]

@@ -63,6 +63,17 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
         return response;
     }
 
+    /// <summary>What a query means, without running it.</summary>
+    public async Task<ExplainAnswer> ExplainAsync(string workspace, QueryRequest query, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/explain?estimate=true&workspace={Uri.EscapeDataString(workspace)}")
+        {
+            Content = JsonContent.Create(query, ApiJson.Default.QueryRequest),
+        };
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await ReadAsync(response, ApiJson.Default.ExplainAnswer, cancellationToken);
+    }
+
     /// <summary>The tables of a workspace, also those without records.</summary>
     public async Task<IReadOnlyList<TableFacts>> GetTablesAsync(string workspace, CancellationToken cancellationToken)
     {
