@@ -23,6 +23,8 @@ internal static class CommandLine
             new QueryCommand(terminal),
             new ExplainCommand(terminal),
             new GenerateCommand(terminal),
+            new ImportCommand(terminal),
+            new ImportsCommand(terminal),
             new TablesCommand(terminal),
             new LedgerCommand(terminal),
             new VerifyCommand(terminal),
