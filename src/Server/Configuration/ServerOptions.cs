@@ -46,6 +46,9 @@ internal sealed class ServerOptions : IValidatableObject
     /// <summary>The host names of <see cref="Names"/>.</summary>
     internal IReadOnlyList<string> HostNames => Names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The folders of <see cref="ImportFolders"/>, absolute.</summary>
+    internal IReadOnlyList<string> ImportFolderNames => [.. ImportFolders.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFullPath)];
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (HttpPort == HttpsPort && HttpPort != 0)
