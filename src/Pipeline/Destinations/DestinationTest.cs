@@ -14,7 +14,8 @@ public sealed class DestinationTest(DestinationConnections connections, TimeProv
     /// <summary>The container of a storage account that the test writes into.</summary>
     public const string Container = "patchbay-connection-test";
 
-    private static readonly ArchiveBlob Blob = new(Container, "test.json");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly ArchiveBlob Blob = new(Container, "test.txt");
 
     /// <summary>Writes a line to a storage account, or an event without records to an event hub.</summary>
     /// <param name="address">The destination; there is a connection for it.</param>
@@ -46,7 +47,7 @@ public sealed class DestinationTest(DestinationConnections connections, TimeProv
     {
         if (eventHub is null)
             return "Name the event hub to test in eventHubName.";
-        await using var sender = settings.Connect();
+        await using var sender = settings.Connect(Patience);
         var troubles = await sender.SendAsync([Event.WithoutRecords(eventHub)], cancellationToken).ConfigureAwait(false);
         return troubles[0]?.Message;
     }

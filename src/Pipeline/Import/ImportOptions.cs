@@ -24,6 +24,8 @@ public sealed record ImportOptions
         if (parent is null)
             return full;
         var here = Path.Combine(Real(parent), Path.GetFileName(full));
+        if (!Path.Exists(here))
+            return here;
         FileSystemInfo info = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
         return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? here;
     }
