@@ -1,5 +1,4 @@
 using Patchbay.ClickHouse;
-using Patchbay.ClickHouse.Embedded;
 using Patchbay.ClickHouse.Rows;
 using Patchbay.DestinationTests.Peers;
 using Patchbay.Pipeline.Destinations.Storage;
@@ -7,16 +6,11 @@ using Patchbay.Pipeline.Destinations.Storage;
 namespace Patchbay.DestinationTests.Storage;
 
 /// <summary>ClickHouse reads an archive where it lies.</summary>
-public sealed class ClickHouseReaderTests(Azurite azurite) : IDisposable
+public sealed class ClickHouseReaderTests(Azurite azurite, EmbeddedEngine engine) : IDisposable
 {
-    private readonly TempFolder _folder = new();
     private readonly HttpClient _http = new();
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task Its_blob_function_counts_the_records()
@@ -25,7 +19,6 @@ public sealed class ClickHouseReaderTests(Azurite azurite) : IDisposable
         var archive = new StorageArchive(new BlobStore(StorageConnection.Parse(account.ConnectionString), _http), null);
         Assert.Null((await archive.SendAsync(Records.Batch(Records.Make(100)), TestContext.Current.CancellationToken)).Trouble);
 
-        await using var engine = await EmbeddedClickHouse.StartAsync(new EmbeddedOptions(_folder.Path));
         // The two parts m= of a name are no columns.
         var statement = new Statement(
             "SELECT count() FROM azureBlobStorage({connection:String}, 'insights-logs-smsoperational', '**/PT1H.json', 'JSONEachRow', 'auto', 'category String') " +
@@ -33,7 +26,7 @@ public sealed class ClickHouseReaderTests(Azurite azurite) : IDisposable
         {
             Parameters = [SqlParameter.String("connection", account.ConnectionString)],
         };
-        await using var result = await engine.QueryAsync(statement, TestContext.Current.CancellationToken);
+        await using var result = await engine.ClickHouse.QueryAsync(statement, TestContext.Current.CancellationToken);
         var block = await result.ReadAsync(TestContext.Current.CancellationToken);
         Assert.Equal(50UL, ((ValueColumn<ulong>)block!.Columns[0])[0]);
     }
