@@ -21,7 +21,10 @@ internal static class CommandLine
         {
             new SendCommand(terminal),
             new QueryCommand(terminal),
+            new ExplainCommand(terminal),
             new GenerateCommand(terminal),
+            new ImportCommand(terminal),
+            new ImportsCommand(terminal),
             new TablesCommand(terminal),
             new LedgerCommand(terminal),
             new VerifyCommand(terminal),

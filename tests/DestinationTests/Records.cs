@@ -20,7 +20,7 @@ public static class Records
         received,
         Guid.CreateVersion7());
 
-    public static DeliveryBatch Batch(params DeliveryRecord[] records) => new(records);
+    public static DeliveryBatch Batch(DeliveryRecord[] records) => new(records);
 
     public static IEnumerable<Guid> Ids(IEnumerable<DeliveryRecord> records) => records.Select(record => record.Id);
 

@@ -42,6 +42,21 @@ public sealed class CliTests(CliTests.Server fixture) : IClassFixture<CliTests.S
     }
 
     [Fact]
+    public async Task A_query_is_explained_stage_by_stage()
+    {
+        var explained = await CliProgram.OutputAsync(Program, "explain", "ACSRoomsIncomingOperations | where OperationName == \"CreateRoom\" | evaluate pivot(ResultType, count(), OperationName)");
+        foreach (var stage in (string[])["-- Read as\nACSRoomsIncomingOperations\n| where", "-- Bound\n", "-- Plan\n", "-- SQL\nSELECT ", "-- Expected to read\n"])
+        {
+            Assert.Contains(stage, explained);
+        }
+
+        var wrong = await CliProgram.RunAsync(Program, "explain", "Nope | wher x");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("error: KQL1002: There is no table 'Nope'.", wrong.Errors);
+        Assert.Contains("Did you mean 'where'?", wrong.Errors);
+    }
+
+    [Fact]
     public async Task A_file_with_bad_records_is_sent_and_the_bad_ones_are_named()
     {
         var file = Path.Combine(_folder.Path, "mixed.json");

@@ -34,7 +34,7 @@ public sealed class SettingsTests : IAsyncLifetime
         var put = AzureClient.Result(await AzureClient.SettingsAsync(_server, "put", Local, "to storage", setting));
         Assert.Equal(put.GetRawText(), AzureClient.Result(await AzureClient.SettingsAsync(_server, "get", Local, "to storage")).GetRawText());
         Assert.Equal(setting.storageAccountId, put.GetProperty("storageAccountId").GetString());
-        Assert.Contains("nothing is sent for it in this version: storageAccountId", _server.Output);
+        Assert.Contains($"The server does not know how to reach {setting.storageAccountId}.", _server.Output);
 
         AzureClient.Result(await AzureClient.SettingsAsync(_server, "delete", Local, "to storage"));
         var gone = AzureClient.Error(await AzureClient.SettingsAsync(_server, "get", Local, "to storage"));

@@ -78,6 +78,7 @@ const right = [
   "ACSRoomsIncomingOperations | make-series n = count() on TimeGenerated from ago(1d) to now() step 1h by OperationName",
   "ACSSMSIncomingOperations | join kind=inner (ACSBillingUsage | project CorrelationId, Quantity) on CorrelationId",
   "PatchbayRejected | where isnotempty(Reason) | project Reason, Record",
+  "ACSSMSIncomingOperations | extend Why = acs_explain('sms', ResultDescription) | where isnotempty(Why)",
   "range x from 1 to 10 step 1 | extend y = case(x > 5, 'a', 'b') | order by y asc, x desc",
 ];
 

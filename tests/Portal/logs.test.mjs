@@ -128,6 +128,45 @@ test("a row opens as a record, and one of its values filters the query", () =>
     assert.ok(new URL(page.url()).searchParams.get("query").endsWith(`| ${filter}`));
     await page.goBack();
     await page.waitForFunction(() => !location.search.includes("where"));
+    await page.locator('[role=gridcell][data-row="3"]').first().click();
+    const name = record.getByText("CorrelationId", { exact: true });
+    const correlation = name.locator("xpath=following-sibling::dd").getByRole("button");
+    const id = await correlation.innerText();
+    await correlation.click();
+    await page.getByRole("menuitem", { name: "Follow in the flight recorder" }).click();
+    await page.waitForFunction((id) => location.pathname.endsWith("/flight") && location.search.includes(id), id);
+  }));
+
+for (const [kind, text] of Object.entries({
+  timechart: "ACSSMSIncomingOperations | summarize count() by bin(TimeGenerated, 1h)",
+  areachart: "ACSSMSIncomingOperations | summarize count() by bin(TimeGenerated, 1h), ResultType",
+  columnchart: "ACSSMSIncomingOperations | summarize count() by OperationName, ResultType",
+  barchart: "ACSChatIncomingOperations | summarize count() by OperationName",
+  piechart: "ACSChatIncomingOperations | summarize count() by OperationName",
+  scatterchart: "ACSChatIncomingOperations | project TimeGenerated, DurationMs | take 1000",
+})) {
+  test(`a ${kind} is drawn`, () =>
+    onPage(browser, server, logs(`${text}\n| render ${kind} with (title='As drawn')`), async (page) => {
+      await page.getByRole("img", { name: /^As drawn: \w+ [\d,]+/ }).waitFor();
+      const painted = await page.locator("figure canvas").evaluate((canvas) => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const colours = new Set();
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at + 3] > 0) colours.add(data[at] * 65536 + data[at + 1] * 256 + data[at + 2]);
+        return colours.size;
+      });
+      assert.ok(painted > 10, `the chart has ${painted} colours`);
+      await picture(page, `logs-${kind}-light`);
+    }));
+}
+
+test("a card shows numbers, and what cannot be drawn is a table", () =>
+  onPage(browser, server, logs("print Records = 1234, Share = 0.5 | render card"), async (page) => {
+    await page.getByText("1,234", { exact: true }).waitFor();
+    await page.goto(`${server.url}/portal${logs("print a = 'only text' | render columnchart")}`);
+    await page.getByText("A chart needs a column of numbers").waitFor();
+    await page.goto(`${server.url}/portal${logs("print b = 1 | render table")}`);
+    await page.getByRole("columnheader", { name: "b" }).waitFor();
   }));
 
 test("a query without rows says so", () =>

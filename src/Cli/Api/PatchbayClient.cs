@@ -63,6 +63,17 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
         return response;
     }
 
+    /// <summary>What a query means, without running it.</summary>
+    public async Task<ExplainAnswer> ExplainAsync(string workspace, QueryRequest query, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/explain?estimate=true&workspace={Uri.EscapeDataString(workspace)}")
+        {
+            Content = JsonContent.Create(query, ApiJson.Default.QueryRequest),
+        };
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await ReadAsync(response, ApiJson.Default.ExplainAnswer, cancellationToken);
+    }
+
     /// <summary>The tables of a workspace, also those without records.</summary>
     public async Task<IReadOnlyList<TableFacts>> GetTablesAsync(string workspace, CancellationToken cancellationToken)
     {
@@ -103,12 +114,30 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
         return response.StatusCode != HttpStatusCode.NoContent;
     }
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>Starts an import.</summary>
+    public Task<ImportFacts> StartImportAsync(string name, ImportSource source, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Put, ImportPath(name), ApiJson.Default.ImportFacts, cancellationToken, JsonContent.Create(source, ApiJson.Default.ImportSource));
+
+    /// <summary>How far an import is.</summary>
+    public Task<ImportFacts> GetImportAsync(string name, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Get, ImportPath(name), ApiJson.Default.ImportFacts, cancellationToken);
+
+    /// <summary>Stops an import.</summary>
+    public Task<ImportFacts> StopImportAsync(string name, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Delete, ImportPath(name), ApiJson.Default.ImportFacts, cancellationToken);
+
+    /// <summary>All imports.</summary>
+    public async Task<IReadOnlyList<ImportFacts>> GetImportsAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(HttpMethod.Get, "/api/imports", ApiJson.Default.ImportsAnswer, cancellationToken)).Value;
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken, HttpContent? body = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Content = body };
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         return await ReadAsync(response, type, cancellationToken);
     }
+
+    private static string ImportPath(string name) => $"/api/imports/{Uri.EscapeDataString(name)}";
 
     private static string Parameter(string name, string? value) => value is null ? "" : $"{name}={Uri.EscapeDataString(value)}&";
 

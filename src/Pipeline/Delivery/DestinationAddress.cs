@@ -8,8 +8,8 @@ namespace Patchbay.Pipeline.Delivery;
 /// <param name="EventHubName">The event hub; null sends each category to the namespace's default hub for it.</param>
 public sealed record DestinationAddress(DestinationKind Kind, ResourceId Id, string? EventHubName = null)
 {
-    /// <summary>The same text for the same destination, in lower case: <c>kind:resource id</c>, with <c>|event hub</c> behind it where one is named.</summary>
-    public string Key { get; } = $"{Kind.ToString().ToLowerInvariant()}:{Id.Lower}{(EventHubName is null ? "" : $"|{EventHubName.ToLowerInvariant()}")}";
+    /// <summary>The same text for the same destination, <c>kind:resource id</c> in lower case, with <c>|event hub</c> behind it where one is named, as it is spelled: topics of Kafka clusters tell case.</summary>
+    public string Key { get; } = $"{Kind.ToString().ToLowerInvariant()}:{Id.Lower}{(EventHubName is null ? "" : $"|{EventHubName}")}";
 
     /// <summary>Reads a <see cref="Key"/>.</summary>
     /// <param name="key">The key.</param>
@@ -24,10 +24,10 @@ public sealed record DestinationAddress(DestinationKind Kind, ResourceId Id, str
     }
 
     /// <inheritdoc/>
-    public bool Equals(DestinationAddress? other) => other is not null && Key == other.Key;
+    public bool Equals(DestinationAddress? other) => other is not null && Key.Equals(other.Key, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The <see cref="Key"/>.</summary>
     public override string ToString() => Key;

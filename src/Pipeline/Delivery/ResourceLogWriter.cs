@@ -102,7 +102,7 @@ public sealed class ResourceLogWriter
         {
             ref readonly var field = ref fields[i];
             var column = layout.FindColumn(RecordReader.NameOf(field, record));
-            var place = column >= 0 ? places[column] : field.Role is FieldRole.Category or FieldRole.Type && !field.IsInProperties ? Place.Nowhere : Place.Unknown;
+            var place = column >= 0 ? places[column] : IsLeftOut(field, record) ? Place.Nowhere : Place.Unknown;
             switch (place.Kind)
             {
                 case Kind.Time when time < 0 || !field.IsInProperties || fields[time].IsInProperties:
@@ -127,6 +127,10 @@ public sealed class ResourceLogWriter
 
         return time;
     }
+
+    // A record that comes from an archive has the id that it had there.
+    private static bool IsLeftOut(in Field field, ReadOnlySpan<byte> record) =>
+        !field.IsInProperties && (field.Role is FieldRole.Category or FieldRole.Type || RecordReader.NameOf(field, record).SequenceEqual("_RecordId"u8));
 
     private bool HasProperties()
     {

@@ -31,6 +31,12 @@ internal sealed class ServerOptions : IValidatableObject
     [Range(0, 3600)]
     public int StopSecondsMax { get; init; } = 30;
 
+    [Description("The file that says how the storage accounts and event hubs of diagnostic settings are reached. Empty is `connections.json` in the data folder.")]
+    public string Connections { get; init; } = "";
+
+    [Description("Folders in which imports may read files, separated by commas; none without it. Storage accounts and event hubs are read as `Connections` says.")]
+    public string ImportFolders { get; init; } = "";
+
     [Description("The least important lines to log: `Trace`, `Debug`, `Information`, `Warning`, `Error`, `Critical` or `None`.")]
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -39,6 +45,9 @@ internal sealed class ServerOptions : IValidatableObject
 
     /// <summary>The host names of <see cref="Names"/>.</summary>
     internal IReadOnlyList<string> HostNames => Names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The folders of <see cref="ImportFolders"/>, absolute.</summary>
+    internal IReadOnlyList<string> ImportFolderNames => [.. ImportFolders.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFullPath)];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

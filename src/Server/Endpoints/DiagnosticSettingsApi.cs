@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Patchbay.Catalog;
+using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.History;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Configuration;
@@ -40,14 +41,15 @@ internal static partial class DiagnosticSettingsApi
         return await next(context);
     }
 
-    private static IResult List(HttpContext context, MonitoredResources resources) =>
-        Arm.Json([.. resources.SettingsOf(Resource(context)).Select(setting => Describe(Resource(context), setting))]);
+    private static IResult List(HttpContext context, MonitoredResources resources, DestinationProviders destinations) =>
+        Arm.Json([.. resources.SettingsOf(Resource(context)).Select(setting => Describe(Resource(context), setting, destinations))]);
 
-    private static IResult Get(HttpContext context, string name, MonitoredResources resources) =>
-        resources.FindSetting(Resource(context), name) is { } setting ? Arm.Json(Describe(Resource(context), setting)) : AzureErrors.SettingNotFound(name);
+    private static IResult Get(HttpContext context, string name, MonitoredResources resources, DestinationProviders destinations) =>
+        resources.FindSetting(Resource(context), name) is { } setting ? Arm.Json(Describe(Resource(context), setting, destinations)) : AzureErrors.SettingNotFound(name);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string name, MonitoredResources resources, Histories histories, LimitOptions limits, BodyBudget budget, ILogger<MonitoredResources> logger)
+        HttpContext context, string name, MonitoredResources resources, DestinationProviders destinations, Histories histories, LimitOptions limits, BodyBudget budget,
+        ILogger<MonitoredResources> logger)
     {
         var (request, error) = await Arm.ReadAsync(context.Request, limits, budget, ArmJson.Wire.DiagnosticSettingRequest);
         if (request is null)
@@ -69,12 +71,12 @@ internal static partial class DiagnosticSettingsApi
 
         await histories.BeginAsync(Resource(context), setting, resources.InForceSince(Resource(context), name));
         LogStored(logger, name, Resource(context));
-        if (NotDelivered(setting.Properties) is { } notice)
+        if (NotDelivered(setting, destinations) is { } notice)
         {
             LogNotDelivered(logger, name, Resource(context), notice);
         }
 
-        return Arm.Json(Describe(Resource(context), setting));
+        return Arm.Json(Describe(Resource(context), setting, destinations));
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string name, MonitoredResources resources, Histories histories, ILogger<MonitoredResources> logger)
@@ -98,10 +100,10 @@ internal static partial class DiagnosticSettingsApi
 
     private static ResourceId Resource(HttpContext context) => context.Features.Get<MonitoredResource>()!.Id;
 
-    private static ArmResource Describe(ResourceId resource, DiagnosticSetting setting)
+    private static ArmResource Describe(ResourceId resource, DiagnosticSetting setting, DestinationProviders destinations)
     {
         var properties = JsonSerializer.SerializeToNode(setting.Properties, ArmJson.Wire.DiagnosticSettingProperties)!.AsObject();
-        if (NotDelivered(setting.Properties) is { } notice)
+        if (NotDelivered(setting, destinations) is { } notice)
         {
             properties["patchbayNotice"] = notice;
         }
@@ -122,16 +124,12 @@ internal static partial class DiagnosticSettingsApi
             $"{resource}/providers/microsoft.insights/diagnosticSettingsCategories/{category.Id}", category.Id, "microsoft.insights/diagnosticSettingsCategories", category.Properties));
     }
 
-    private static string? NotDelivered(DiagnosticSettingProperties properties)
+    private static string? NotDelivered(DiagnosticSetting setting, DestinationProviders destinations)
     {
-        string?[] kept =
-        [
-            properties.StorageAccountId is null ? null : "storageAccountId",
-            properties.EventHubAuthorizationRuleId is null ? null : "eventHubAuthorizationRuleId",
-            properties.Metrics.Any(metric => metric.Enabled is true) ? "metrics" : null,
-        ];
-        var names = string.Join(", ", kept.OfType<string>());
-        return names.Length == 0 ? null : $"Kept, but nothing is sent for it in this version: {names}.";
+        var reasons = setting.Destinations.Select(destinations.WhyNot).OfType<string>()
+            .Concat(setting.Properties.Metrics.Any(metric => metric.Enabled is true) ? ["There are no metrics to send."] : []);
+        var sentences = string.Join(' ', reasons);
+        return sentences.Length == 0 ? null : $"Kept, but not everything is sent: {sentences}";
     }
 
     [LoggerMessage(7101, LogLevel.Information, "The diagnostic setting '{Name}' of {Resource} is stored and in force.")]

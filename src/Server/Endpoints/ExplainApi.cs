@@ -26,6 +26,7 @@ internal static class ExplainApi
         IClickHouse clickHouse,
         LimitOptions limits,
         BodyBudget budget,
+        QueryOptions query,
         TimeProvider clock,
         string workspace = "default",
         bool estimate = false)
@@ -53,11 +54,20 @@ internal static class ExplainApi
         }
 
         var compilation = queries.Compile(found, request.Query ?? "", range);
+        if (estimate)
+        {
+            // Only here may the engine be asked: an editor wants its answer with every key.
+            compilation = await queries.CompleteAsync(compilation, query.LimitsFor(null), context.RequestAborted);
+        }
+
         var answer = new ExplainAnswer(
             [.. compilation.Diagnostics.Select(diagnostic => Describe(diagnostic, compilation.Text))],
             [.. compilation.Results.Select(result => new ExplainedResult([.. result.Columns.Select(column => new ExplainedColumn(column.Name, column.Type.Name()))], result.Sql))],
             compilation.Succeeded ? compilation.PrintPlan() : "")
         {
+            Syntax = compilation.PrintSyntax(),
+            Bound = compilation.Succeeded ? compilation.PrintBound() : "",
+            NeedsRows = compilation.Discovery is not null,
             Reads = estimate ? await EstimateAsync(clickHouse, compilation, context.RequestAborted) : null,
         };
         return Results.Json(answer, ExplainJson.Wire.ExplainAnswer);
@@ -104,6 +114,15 @@ internal static class ExplainApi
 /// <param name="Plan">The relational steps, one on a line.</param>
 internal sealed record ExplainAnswer(IReadOnlyList<ExplainedDiagnostic> Diagnostics, IReadOnlyList<ExplainedResult> Results, string Plan)
 {
+    /// <summary>The query as it was read, in canonical KQL.</summary>
+    public string Syntax { get; init; } = "";
+
+    /// <summary>The operators with their columns and types, one on a line.</summary>
+    public string Bound { get; init; } = "";
+
+    /// <summary>Whether the columns depend on rows, which are looked into only when the request asks for an estimate.</summary>
+    public bool NeedsRows { get; init; }
+
     /// <summary>What the engine expects to read, as far as it can tell beforehand; null when the request does not ask for it.</summary>
     public IReadOnlyList<EstimatedRead>? Reads { get; init; }
 }

@@ -111,6 +111,14 @@ internal static class AzureErrors
 
     public static AzureError SettingConflict(string message) => new(409, "Conflict", message) { Flat = true };
 
+    // Destinations.
+
+    public static AzureError DestinationUnknown(string reason) => new(404, "DestinationNotFound", reason);
+
+    public static AzureError DestinationFailed(string reason) => new(502, "DestinationFailed", reason);
+
+    public static AzureError ImportNotFound(string name) => new(404, "NotFound", $"There is no import '{name}'; /api/imports lists all.");
+
     // Log queries.
 
     public static AzureError WorkspaceNotFound(string name) =>

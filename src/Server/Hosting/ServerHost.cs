@@ -8,8 +8,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
 using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Destinations;
+using Patchbay.Pipeline.Destinations.EventHubs;
+using Patchbay.Pipeline.Destinations.Storage;
 using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.History;
+using Patchbay.Pipeline.Import;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
@@ -54,12 +58,17 @@ internal static class ServerHost
         var documents = await ResourceDocuments.OpenAsync(state);
         var arrivals = new Arrivals();
         var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces, arrivals);
-        var destinations = new DestinationProviders([workspaceDestinations]);
+        using var http = DestinationFile.NewHttpClient();
+        var connections = DestinationFile.Read(settings.Server, folder, http);
+        var destinations = new DestinationProviders([workspaceDestinations, new StorageProvider(connections), new EventHubProvider(connections)]);
         var resources = await MonitoredResources.OpenAsync(state, workspaces, destinations);
         using var logging = LoggerFactory.Create(builder => ConfigureLogging(builder, settings.Server.LogLevel));
         var deadLetters = new DeadLetters(clickHouse, TimeProvider.System);
         await using var deliveries = Deliveries.Open(
             folder.Journal, destinations, deadLetters, settings.Journal.Journal(settings.Engine), settings.Journal.Delivery, TimeProvider.System, logging.CreateLogger<Deliveries>());
+        var intake = NewIntake(resources.Routing);
+        var importOptions = new ImportOptions { Folders = settings.Server.ImportFolderNames };
+        await using var imports = await Imports.OpenAsync(state, intake, resources.Routing, connections, importOptions, logging.CreateLogger<Imports>());
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
         var keys = await ApiKeys.OpenAsync(state, TimeProvider.System);
@@ -86,7 +95,9 @@ internal static class ServerHost
         builder.Services.AddSingleton(deliveries);
         builder.Services.AddSingleton(deadLetters);
         var ruleIntake = NewIntake(new CurrentRouting(RoutingTable.DirectTo(Workspace.Default)));
-        builder.Services.AddSingleton(NewIntake(resources.Routing));
+        builder.Services.AddSingleton(intake);
+        builder.Services.AddSingleton(imports);
+        builder.Services.AddSingleton(new DestinationTest(connections, TimeProvider.System));
         builder.Services.AddSingleton<Func<Workspace, RecordIntake>>(workspace => NewIntake(new CurrentRouting(RoutingTable.DirectTo(workspace))));
         builder.Services.AddSingleton<IngestionTargets>();
         builder.Services.AddSingleton<Verification>();
@@ -169,6 +180,8 @@ internal static class ServerHost
         app.MapSavedSearchesApi();
         app.MapDataCollectionApi();
         app.MapDiagnosticSettingsApi();
+        app.MapDestinationsApi();
+        app.MapImportsApi();
         app.MapPortalPages();
 
         await StartAsync(app);

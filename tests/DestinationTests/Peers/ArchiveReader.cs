@@ -8,7 +8,17 @@ public static class ArchiveReader
 {
     public static async Task<IReadOnlyList<ArchivedRecord>> ReadAsync(string connectionString)
     {
-        var start = new ProcessStartInfo("node", [Repository.PathOf("tests/DestinationTests/clients/read-archive.mjs"), connectionString])
+        var output = await RunAsync("read-archive.mjs", connectionString);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).Select(line => new ArchivedRecord(
+            line[0].GetString()!, line[1].GetString()!, line[2]))];
+    }
+
+    /// <summary>A shared access signature that Azure's own client makes.</summary>
+    public static async Task<string> SignAsync(StorageAccount account) => (await RunAsync("sign-account.mjs", account.Name, account.Key)).Trim();
+
+    private static async Task<string> RunAsync(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("node", [Repository.PathOf($"tests/DestinationTests/clients/{script}"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -18,8 +28,7 @@ public static class ArchiveReader
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"The client failed: {await errors}");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).Select(line => new ArchivedRecord(
-            line[0].GetString()!, line[1].GetString()!, line[2]))];
+        return output;
     }
 }
 

@@ -7,6 +7,8 @@ namespace Patchbay.Pipeline.Destinations.EventHubs;
 /// <param name="connections">How the namespaces are reached.</param>
 public sealed class EventHubProvider(DestinationConnections connections) : IDestinationProvider
 {
+    private static readonly TimeSpan SendMax = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
     public DestinationKind Kind => DestinationKind.EventHub;
 
@@ -26,6 +28,6 @@ public sealed class EventHubProvider(DestinationConnections connections) : IDest
         if (WhyNot(address) is { } reason)
             throw new InvalidOperationException(reason);
         var settings = connections.FindEventHub(address.Id)!;
-        return ValueTask.FromResult<IDestination>(new EventHub(settings.Connect(), address.EventHubName ?? settings.EventHub, settings.EventBytesMax));
+        return ValueTask.FromResult<IDestination>(new EventHub(settings.Connect(SendMax), address.EventHubName ?? settings.EventHub, settings.EventBytesMax));
     }
 }

@@ -9,9 +9,9 @@ internal sealed class EventHubSettings
     private const int KafkaEventBytesMax = 1_000_000;
     private const int HttpsEventBytesMax = 250_000;
 
-    private readonly Func<IEventSender> _connect;
+    private readonly Func<TimeSpan, IEventSender> _connect;
 
-    private EventHubSettings(string? eventHub, int eventBytesMax, Func<IEventSender> connect)
+    private EventHubSettings(string? eventHub, int eventBytesMax, Func<TimeSpan, IEventSender> connect)
     {
         EventHub = eventHub;
         EventBytesMax = eventBytesMax;
@@ -28,7 +28,8 @@ internal sealed class EventHubSettings
     public IReadOnlyDictionary<string, string>? Kafka { get; private init; }
 
     /// <summary>Makes a sender.</summary>
-    public IEventSender Connect() => _connect();
+    /// <param name="sendMax">After what time an event that was not confirmed counts as not sent; over HTTPS the client's own limit holds.</param>
+    public IEventSender Connect(TimeSpan sendMax) => _connect(sendMax);
 
     /// <summary>Reads the settings of a connection.</summary>
     /// <param name="settings">As the operator wrote them.</param>
@@ -48,13 +49,13 @@ internal sealed class EventHubSettings
                 var endpoint = Uri.TryCreate(settings.Endpoint ?? $"https://{connection.Host}/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
                     ? address!
                     : throw new FormatException($"endpoint '{settings.Endpoint}' is not an address.");
-                return new(connection.EventHub, BytesMax(settings, HttpsEventBytesMax), () => new HttpsSender(connection, endpoint, http, TimeProvider.System));
+                return new(connection.EventHub, BytesMax(settings, HttpsEventBytesMax), _ => new HttpsSender(connection, endpoint, http, TimeProvider.System));
             case "kafka":
                 if (settings.Endpoint is not null)
                     throw new FormatException("endpoint is for the protocol https; over Kafka the servers stand in kafka, as bootstrap.servers.");
                 var bytesMax = BytesMax(settings, KafkaEventBytesMax);
                 var kafka = KafkaSettings(connection, settings.Kafka);
-                return new(connection?.EventHub, bytesMax, () => new KafkaSender(ForSending(kafka, bytesMax))) { Kafka = kafka };
+                return new(connection?.EventHub, bytesMax, sendMax => new KafkaSender(ForSending(kafka, bytesMax, sendMax))) { Kafka = kafka };
             default:
                 throw new FormatException($"the protocol '{settings.Protocol}' is neither kafka nor https.");
         }
@@ -88,10 +89,10 @@ internal sealed class EventHubSettings
         return settings.ContainsKey("bootstrap.servers") ? settings : throw new FormatException("an event hub over Kafka needs a connection string, or bootstrap.servers in kafka.");
     }
 
-    private static Dictionary<string, string> ForSending(Dictionary<string, string> settings, int eventBytesMax) => new(settings)
+    private static Dictionary<string, string> ForSending(Dictionary<string, string> settings, int eventBytesMax, TimeSpan sendMax) => new(settings)
     {
         // Besides the event a message has a few bytes of its own.
         ["message.max.bytes"] = settings.GetValueOrDefault("message.max.bytes", $"{eventBytesMax + 1000}"),
-        ["message.timeout.ms"] = settings.GetValueOrDefault("message.timeout.ms", "30000"),
+        ["message.timeout.ms"] = settings.GetValueOrDefault("message.timeout.ms", $"{(int)sendMax.TotalMilliseconds}"),
     };
 }

@@ -8,9 +8,6 @@ namespace Patchbay.Pipeline.Destinations.EventHubs;
 /// <param name="eventBytesMax">Bytes that an event may have.</param>
 internal sealed class EventPacker(string? eventHub, int eventBytesMax)
 {
-    private static readonly byte[] Head = "{\"records\":["u8.ToArray();
-    private static readonly byte[] Tail = "]}"u8.ToArray();
-
     private readonly ResourceLogWriter _writer = new();
     private readonly ArrayBufferWriter<byte> _record = new();
 
@@ -26,23 +23,23 @@ internal sealed class EventPacker(string? eventHub, int eventBytesMax)
             ref readonly var record = ref batch.Records[index];
             _record.ResetWrittenCount();
             _writer.Write(record, _record, withId: true);
-            if (Head.Length + _record.WrittenCount + Tail.Length > eventBytesMax)
+            if (Event.FrameLength + _record.WrittenCount > eventBytesMax)
             {
-                failed.Add(new FailedRecord(index, $"As an event the record has {Head.Length + _record.WrittenCount + Tail.Length} bytes; the event hub takes {eventBytesMax}."));
+                failed.Add(new FailedRecord(index, $"As an event the record has {Event.FrameLength + _record.WrittenCount} bytes; the event hub takes {eventBytesMax}."));
                 continue;
             }
 
             var hub = eventHub ?? DefaultHub(record.Origin.Category.Id);
-            if (!open.TryGetValue(hub, out var current) || current.Length + 1 + _record.WrittenCount + Tail.Length > eventBytesMax)
+            if (!open.TryGetValue(hub, out var current) || !current.HasRoomFor(_record.WrittenCount, eventBytesMax))
             {
-                open[hub] = current = new Event(hub, Head);
+                open[hub] = current = new Event(hub);
                 events.Add(current);
             }
 
             current.Add(_record.WrittenSpan, index);
         }
 
-        events.ForEach(packed => packed.Close(Tail));
+        events.ForEach(packed => packed.Close());
         return (events, failed);
     }
 
@@ -52,11 +49,16 @@ internal sealed class EventPacker(string? eventHub, int eventBytesMax)
 
 /// <summary>An event with records.</summary>
 /// <param name="eventHub">Where it goes.</param>
-/// <param name="head">What it begins with.</param>
-internal sealed class Event(string eventHub, byte[] head)
+internal sealed class Event(string eventHub)
 {
+    private static readonly byte[] Head = "{\"records\":["u8.ToArray();
+    private static readonly byte[] Tail = "]}"u8.ToArray();
+
     private readonly List<int> _records = [];
-    private readonly ArrayBufferWriter<byte> _body = Begin(head);
+    private readonly ArrayBufferWriter<byte> _body = Begin();
+
+    /// <summary>Bytes of an event besides its records and the commas between them.</summary>
+    public static int FrameLength => Head.Length + Tail.Length;
 
     public string EventHub { get; } = eventHub;
 
@@ -67,6 +69,17 @@ internal sealed class Event(string eventHub, byte[] head)
     /// <summary>The places of its records in the batch, ascending.</summary>
     public IReadOnlyList<int> Records => _records;
 
+    /// <summary>An event that says nothing.</summary>
+    public static Event WithoutRecords(string eventHub)
+    {
+        var empty = new Event(eventHub);
+        empty.Close();
+        return empty;
+    }
+
+    /// <summary>Whether a record fits in, with its comma and the event's end.</summary>
+    public bool HasRoomFor(int bytes, int bytesMax) => Length + 1 + bytes + Tail.Length <= bytesMax;
+
     public void Add(ReadOnlySpan<byte> record, int index)
     {
         if (_records.Count > 0)
@@ -75,12 +88,12 @@ internal sealed class Event(string eventHub, byte[] head)
         _records.Add(index);
     }
 
-    public void Close(byte[] tail) => _body.Write(tail);
+    public void Close() => _body.Write(Tail);
 
-    private static ArrayBufferWriter<byte> Begin(byte[] head)
+    private static ArrayBufferWriter<byte> Begin()
     {
         var body = new ArrayBufferWriter<byte>(4096);
-        body.Write(head);
+        body.Write(Head);
         return body;
     }
 }

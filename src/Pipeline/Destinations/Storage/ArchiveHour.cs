@@ -76,7 +76,8 @@ internal sealed class ArchiveHour(ResourceId resource, LogCategory category, Dat
                     next = end;
                     break;
                 case AppendResult.Full:
-                    OpenPart(_part + 1);
+                    // Once it is there, it is found as the last one of the hour.
+                    await store.OpenAsync(ArchivePath.Of(resource, category, hour, _part + 1), cancellationToken).ConfigureAwait(false);
                     _sent = null;
                     break;
                 default:

@@ -59,6 +59,10 @@ internal sealed class FolderStore(string folder) : IArchiveStore
     {
         if (!Directory.Exists(Name))
             throw new StorageException($"There is no folder {Name}.") { Status = 404 };
+        // Files that are in no container's folder have an empty container.
+        var loose = containerPrefix.Length == 0 ? new DirectoryInfo(Name).GetFiles() : [];
+        foreach (var file in loose.OrderBy(found => found.Name, StringComparer.Ordinal))
+            yield return (new ArchiveBlob("", file.Name), file.Length);
         foreach (var container in new DirectoryInfo(Name).EnumerateDirectories($"{containerPrefix}*").OrderBy(found => found.Name, StringComparer.Ordinal))
         {
             foreach (var file in container.EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(found => found.FullName, StringComparer.Ordinal))
@@ -68,7 +72,7 @@ internal sealed class FolderStore(string folder) : IArchiveStore
             }
         }
 
-        await Task.CompletedTask.ConfigureAwait(false);
+        await Task.CompletedTask.ConfigureAwait(false); // An iterator of this kind has to await something.
     }
 
     // Half a block would end in half a line. If this fails too, the line is cut when the file is opened the next time.

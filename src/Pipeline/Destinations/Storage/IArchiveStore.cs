@@ -33,7 +33,7 @@ internal interface IArchiveStore
     Task<int> ReadAsync(ArchiveBlob blob, long position, Memory<byte> buffer, CancellationToken cancellationToken);
 
     /// <summary>The blobs of all containers whose names begin with a text, ordered by container and name.</summary>
-    /// <param name="containerPrefix">For example <c>insights-logs-</c>, or a whole name.</param>
+    /// <param name="containerPrefix">For example <c>insights-logs-</c>, or nothing for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     IAsyncEnumerable<(ArchiveBlob Blob, long Length)> ListAsync(string containerPrefix, CancellationToken cancellationToken);
 }

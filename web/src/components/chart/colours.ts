@@ -34,7 +34,7 @@ const outcomes = {
   warning: { light: ["#c7870f", "#e0b35c"], dark: ["#e5b04b", "#b98a2e"] },
 };
 
-const goodNames = /^(succeeded|success|delivered|ok|opened|clicked|view|click|2\d\d|opt-?in|true|good|excellent)$/i;
+const goodNames = /^(succeeded|success|delivered|ok|2\d\d|opt-?in|true|good|excellent)$/i;
 const badNames =
   /^(failed|failure|error|bounced|undelivered|client ?error|server ?error|[45]\d\d|opt-?out|unexpected\w*|critical|poor|bad|suppressed|filteredspam|quarantined|expired)$/i;
 const warningNames = /^(429|throttled|delayed|expanded|outfordelivery|pending|warning)$/i;

@@ -16,12 +16,34 @@ kustoDefaults.setLanguageSettings({
   formatter: { indentationSize: 4, pipeOperatorStyle: "NewLine" },
 });
 
-for (const [name, base, colors] of [
+// The words of the language as its package colours them when it has looked at them.
+const tokens = {
+  light: { operator: "cc3700", word: "0000ff", text: "b22222", comment: "007000", number: "191970" },
+  dark: { operator: "9cdcfe", word: "569cd6", text: "ce9178", comment: "6aa055", number: "d7ba7d" },
+};
+
+const rulesOf = ({ operator, word, text, comment, number }: typeof tokens.light) => [
+  { token: "operator.sql", foreground: operator },
+  { token: "operator.scss", foreground: word },
+  { token: "keyword", foreground: word },
+  { token: "function", foreground: word },
+  { token: "type", foreground: word },
+  { token: "string", foreground: text },
+  { token: "comment", foreground: comment },
+  { token: "number", foreground: number },
+];
+
+for (const [name, base, rules, colors] of [
   [
     "patchbay-light",
     "vs",
+    rulesOf(tokens.light),
     {
       "editor.background": "#ffffff",
+      "editorSuggestWidget.selectedBackground": "#e2f4f7",
+      "editorSuggestWidget.selectedForeground": "#242424",
+      "editorSuggestWidget.focusHighlightForeground": "#0d5f70",
+      "editorSuggestWidget.highlightForeground": "#0d5f70",
       "editorLineNumber.foreground": "#9a9a9a",
       "editorLineNumber.activeForeground": "#424242",
       "editor.lineHighlightBorder": "#00000000",
@@ -31,8 +53,13 @@ for (const [name, base, colors] of [
   [
     "patchbay-dark",
     "vs-dark",
+    rulesOf(tokens.dark),
     {
       "editor.background": "#292929",
+      "editorSuggestWidget.selectedBackground": "#0b434f",
+      "editorSuggestWidget.selectedForeground": "#ffffff",
+      "editorSuggestWidget.focusHighlightForeground": "#8dc8d4",
+      "editorSuggestWidget.highlightForeground": "#8dc8d4",
       "editorLineNumber.foreground": "#7a7a7a",
       "editorLineNumber.activeForeground": "#d6d6d6",
       "editor.lineHighlightBorder": "#00000000",
@@ -40,7 +67,7 @@ for (const [name, base, colors] of [
     },
   ],
 ] as const) {
-  monaco.editor.defineTheme(name, { base, inherit: true, rules: [], colors });
+  monaco.editor.defineTheme(name, { base, inherit: true, rules, colors });
 }
 
 /** Tells the language package what tables and functions there are. */

@@ -2,6 +2,7 @@ import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@flu
 import { useState } from "react";
 import type { Cell, ResultColumn, Row } from "../../api/answer.ts";
 import { momentText } from "../../format/times.ts";
+import { go, link } from "../../state/place.ts";
 import { isFailure } from "./cells.ts";
 import { JsonTree } from "./JsonTree.tsx";
 import styles from "./RecordView.module.css";
@@ -79,6 +80,17 @@ function readable(column: ResultColumn, value: Cell): string {
   return column.type === "datetime" ? `${momentText(String(value))} UTC` : String(value);
 }
 
+const identifying = /(Id|Identity|Identifier|PhoneNumber|UserId[AB])$/;
+const ofTheResource = /^(_|TenantId|OperationId|ParticipantTenantId)/;
+
+// What one thing is called in the records, and not what many share.
+const isIdentifier = ({ column, path, value }: FoundValue) =>
+  path.length === 0 &&
+  typeof value === "string" &&
+  value !== "" &&
+  identifying.test(column.name) &&
+  !ofTheResource.test(column.name);
+
 function ValueMenu({ found, text, onFilter }: { found: FoundValue; text: string; onFilter: Props["onFilter"] }) {
   return (
     <Menu>
@@ -91,6 +103,11 @@ function ValueMenu({ found, text, onFilter }: { found: FoundValue; text: string;
         <MenuList>
           {onFilter && <MenuItem onClick={() => onFilter(found, false)}>Only with this value</MenuItem>}
           {onFilter && <MenuItem onClick={() => onFilter(found, true)}>Without this value</MenuItem>}
+          {isIdentifier(found) && (
+            <MenuItem onClick={() => go(link("/flight", { id: String(found.value) }))}>
+              Follow in the flight recorder
+            </MenuItem>
+          )}
           <MenuItem onClick={() => void navigator.clipboard.writeText(String(found.value ?? ""))}>
             Copy the value
           </MenuItem>

@@ -34,6 +34,19 @@ internal sealed unsafe class KafkaReader : IDisposable
         NativeMethods.DestroyPartitions(topics);
     }
 
+    /// <summary>Whether the group has given partitions to this member; that takes a while at first, and longer after a crash.</summary>
+    public bool HasPartitions
+    {
+        get
+        {
+            if (NativeMethods.Assignment(_client, out var partitions) != NoError)
+                return false;
+            var count = partitions->Count;
+            NativeMethods.DestroyPartitions(partitions);
+            return count > 0;
+        }
+    }
+
     /// <summary>The next event.</summary>
     /// <param name="wait">How long to wait for one.</param>
     /// <returns>Null when none came in that time.</returns>
@@ -66,10 +79,6 @@ internal sealed unsafe class KafkaReader : IDisposable
         if (error != NoError)
             throw new IOException($"The position in the event hub {_topic} cannot be stored: {KafkaLog.Describe(error)}.");
     }
-
-    /// <summary>Events of a partition that are behind the given one, as far as is known here.</summary>
-    public long CountBehind(KafkaEvent read) =>
-        NativeMethods.KnownOffsets(_client, _topic, read.Partition, out _, out var next) == NoError ? Math.Max(0, next - read.Offset - 1) : 0;
 
     /// <summary>Leaves the group.</summary>
     public void Dispose()

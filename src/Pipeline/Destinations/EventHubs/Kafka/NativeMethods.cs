@@ -82,6 +82,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "rd_kafka_subscribe")]
     public static partial int Subscribe(ClientHandle client, PartitionList* topics);
 
+    /// <summary>0 is success; the list is then to be destroyed.</summary>
+    [LibraryImport(Library, EntryPoint = "rd_kafka_assignment")]
+    public static partial int Assignment(ClientHandle client, out PartitionList* partitions);
+
     /// <summary>Null when nothing came in that time; else to be given to <see cref="DestroyMessage"/>.</summary>
     [LibraryImport(Library, EntryPoint = "rd_kafka_consumer_poll")]
     public static partial Message* PollConsumer(ClientHandle client, int milliseconds);
@@ -94,9 +98,6 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_consumer_close")]
     public static partial int CloseConsumer(ClientHandle client);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_get_watermark_offsets", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int KnownOffsets(ClientHandle client, string topic, int partition, out long first, out long next);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_new")]
     public static partial PartitionList* NewPartitions(int size);

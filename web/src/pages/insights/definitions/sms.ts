@@ -22,7 +22,7 @@ export const sms: Insight = {
           title: "Delivery at a glance",
           records: table,
           summary: `| summarize ['Sent'] = countif(OperationName == 'SMSMessagesSent' and ResultType =~ 'Succeeded'), ['Delivered'] = countif(OperationName == 'SMSDeliveryReportsReceived' and ResultType =~ 'Succeeded'), Reports = countif(OperationName == 'SMSDeliveryReportsReceived')
-| project Sent, Delivered, ['Not delivered'] = Reports - Delivered, ['Delivered %'] = 100.0 * Delivered / Reports
+| project Sent, Delivered, ['Not delivered'] = Reports - Delivered, ['Delivery rate %'] = 100.0 * Delivered / Reports
 | render card`,
           width: 3,
         },

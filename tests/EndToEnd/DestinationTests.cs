@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Patchbay.Testing;
+
+namespace Patchbay.EndToEnd;
+
+/// <summary>A server that archives, and another one that imports the archive, as their operator sees them.</summary>
+public sealed class DestinationTests : IDisposable
+{
+    private const string Storage = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/archive";
+    private const string Rule = "/subscriptions/s/resourceGroups/g/providers/Microsoft.EventHub/namespaces/n/authorizationRules/send";
+    private const string Secret = "bm90IGEgc2VjcmV0";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TempFolder _folder = new();
+
+    private string Archive => Path.Combine(_folder.Path, "archive");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_is_archived_is_imported_once()
+    {
+        await using (var server = await StartAsync("first"))
+        {
+            await CliProgram.OutputAsync(server, "resources", "add", "acs");
+            var settings = $"{server.Http}/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.Communication/communicationServices/acs";
+            var body = JsonSerializer.Serialize(new { properties = new { storageAccountId = Storage, logs = new[] { new { categoryGroup = "allLogs", enabled = true } } } });
+            var put = (await Curl.SendAsync("--request", "PUT", "--data", body, $"{settings}/providers/Microsoft.Insights/diagnosticSettings/archive?api-version=2021-05-01-preview")).Json;
+            Assert.False(put.GetProperty("properties").TryGetProperty("patchbayNotice", out _));
+            await CliProgram.OutputAsync(server, "generate", "--count", "3000", "--resource", "acs", "--send");
+            await WaitForLinesAsync(3000);
+        }
+
+        Assert.Equal(3000, Lines().Select(line => JsonElement.Parse(line).GetProperty("_RecordId").GetGuid()).Distinct().Count());
+        await using var second = await StartAsync("second");
+        // Without the resource nothing is read that would then be rejected.
+        var skipped = await CliProgram.RunAsync(second, "import", Archive);
+        Assert.Contains("is not known here", skipped.Errors, StringComparison.Ordinal);
+        await CliProgram.OutputAsync(second, "resources", "add", "acs");
+        await CliProgram.OutputAsync(second, "settings", "create", "all", "--resource", "acs", "--workspace", "default");
+        Assert.Contains(" 3,000 records accepted, 0 rejected", await CliProgram.OutputAsync(second, "import", Archive), StringComparison.Ordinal);
+        Assert.Equal("0 bytes imported: 0 records accepted, 0 rejected\n", await CliProgram.OutputAsync(second, "import", Archive));
+
+        // The blob of the hour grows, at first by half a line.
+        var blob = Directory.GetFiles(Archive, "*.json", SearchOption.AllDirectories).First(file => file.Contains("smsoperational", StringComparison.Ordinal));
+        var line = File.ReadLines(blob).First();
+        File.AppendAllText(blob, line[..40]);
+        Assert.StartsWith("0 bytes", await CliProgram.OutputAsync(second, "import", Archive), StringComparison.Ordinal);
+        File.AppendAllText(blob, $"{line[40..]}\n");
+        Assert.Contains(" 1 records accepted", await CliProgram.OutputAsync(second, "import", Archive), StringComparison.Ordinal);
+        var count = await CliProgram.OutputAsync(second, "query", "search * | where $table startswith 'ACS' | count", "--output", "json");
+        Assert.Equal(3001, JsonElement.Parse(count)[0].GetProperty("Count").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_destination_is_tried_out_and_no_secret_is_told()
+    {
+        await using var server = await StartAsync("tried");
+        Assert.Contains("\"works\":true", (await TestAsync(server, new { storageAccountId = Storage })).Body, StringComparison.Ordinal);
+        var away = await TestAsync(server, new { eventHubAuthorizationRuleId = Rule, eventHubName = "logs" });
+        Assert.Equal(502, away.Status);
+        Assert.Contains("cannot be reached", away.Body, StringComparison.Ordinal);
+        Assert.Equal(404, (await TestAsync(server, new { storageAccountId = Storage + "2" })).Status);
+        Assert.Equal(400, (await TestAsync(server, new { storageAccountId = "archive" })).Status);
+        Assert.DoesNotContain(Secret, away.Body + server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_released_is_not_read()
+    {
+        await using var server = await StartAsync("closed");
+        var result = await CliProgram.RunAsync(server, "import", "/etc");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("ImportFolders", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mistakes_in_the_connections_keep_the_server_from_starting()
+    {
+        var data = Path.Combine(_folder.Path, "wrong");
+        WriteConnections(data, $$"""{ "{{Storage}}": { "connectionString": "AccountName=a;AccountKey={{Secret}}!" } }""");
+        var (exitCode, output) = await ServerProgram.RunToEndAsync(data);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("connections.json", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, output, StringComparison.Ordinal);
+    }
+
+    private static Task<CurlAnswer> TestAsync(ServerProgram server, object destination) =>
+        Curl.SendAsync("--data", JsonSerializer.Serialize(destination), $"{server.Http}/api/destinations/test");
+
+    private static void WriteConnections(string data, string text)
+    {
+        Directory.CreateDirectory(data);
+        File.WriteAllText(Path.Combine(data, "connections.json"), text);
+    }
+
+    private Task<ServerProgram> StartAsync(string name)
+    {
+        var data = Path.Combine(_folder.Path, name);
+        WriteConnections(data, $$"""
+            {
+              "{{Storage}}": { "folder": "{{Archive}}" },
+              "{{Rule}}": { "connectionString": "Endpoint=sb://n/;SharedAccessKeyName=send;SharedAccessKey={{Secret}}", "protocol": "https", "endpoint": "http://127.0.0.1:9" }
+            }
+            """);
+        return ServerProgram.StartAsync(data, "--import-folders", Archive);
+    }
+
+    private async Task WaitForLinesAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!Directory.Exists(Archive) || Lines().Count() < count)
+            await Task.Delay(100, patience.Token);
+    }
+
+    private IEnumerable<string> Lines() => Directory.GetFiles(Archive, "*.json", SearchOption.AllDirectories).SelectMany(File.ReadLines);
+}
