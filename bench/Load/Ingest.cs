@@ -82,19 +82,8 @@ internal static class Ingest
             answer.EnsureSuccessStatusCode();
             memory = Math.Max(memory, server.Memory);
             return (await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync())).RootElement.GetProperty("accepted").GetInt32();
-        }, () => WaitUntilStoredAsync(client));
+        }, () => ServerLedger.DrainAsync(client));
         return (cost with { Processor = cost.Processor + server.Processor - processor }, memory);
-    }
-
-    private static async Task WaitUntilStoredAsync(HttpClient client)
-    {
-        while (true)
-        {
-            using var answer = await JsonDocument.ParseAsync(await client.GetStreamAsync("/api/ledger"));
-            if (answer.RootElement.GetProperty("rows").EnumerateArray().All(row => row.GetProperty("pending").GetInt64() == 0))
-                return;
-            await Task.Delay(5);
-        }
     }
 
     private static async Task<Cost> SendAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records, int batch, int senders)

@@ -16,7 +16,7 @@ internal static class LifeLineSearches
         ("mail", "ACSEmailSendMailOperational", "CorrelationId", "true"),
         ("recipient", "ACSEmailStatusUpdateOperational", "RecipientId", "RecipientId != ''"),
         ("call", "ACSCallSummary", "CorrelationId", "CallType == 'Group'"),
-        ("leg of a call", "ACSCallAutomationIncomingOperations", "CallConnectionId", "true"),
+        ("leg of a call", "ACSCallAutomationIncomingOperations", "CallConnectionId", "CallConnectionId != ''"),
         ("chat thread", "ACSChatIncomingOperations", "ChatThreadId", "ChatThreadId != ''"),
         ("room", "ACSRoomsIncomingOperations", "RoomId", "RoomId != ''"),
         ("sending number", "ACSSMSIncomingOperations", "PhoneNumber", "true"),

@@ -25,4 +25,10 @@ var data = new Option<string>("--data") { Description = "A data folder with the 
 var lifelines = new Command("lifelines", "How long the flight recorder takes to find what an identifier names.") { data };
 lifelines.SetAction(parsed => LifeLineSearches.RunAsync(parsed.GetValue(data)!));
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, queries, storage, lifelines }.Parse(args).InvokeAsync();
+var seconds = new Option<int>("--seconds") { Description = "How long each measurement takes.", DefaultValueFactory = _ => 5 };
+var sizes = new Option<int[]>("--batch") { Description = "Records of one request.", DefaultValueFactory = _ => [1, 100, 1_000, 10_000], AllowMultipleArgumentsPerToken = true };
+var clients = new Option<int[]>("--clients") { Description = "Clients at the same time.", DefaultValueFactory = _ => [1, 8, 64], AllowMultipleArgumentsPerToken = true };
+var acknowledge = new Command("acknowledge", "Records acknowledged and synced a second over HTTP, the delays, and the time until a query finds a record.") { seconds, sizes, clients };
+acknowledge.SetAction(parsed => Acknowledge.RunAsync(parsed.GetValue(seconds), parsed.GetValue(sizes)!, parsed.GetValue(clients)!));
+
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, storage, lifelines }.Parse(args).InvokeAsync();

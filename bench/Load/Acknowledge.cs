@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Patchbay.Communication.Simulation;
+
+namespace Patchbay.Load;
+
+/// <summary>How fast requests are acknowledged, records synced, and how soon a query finds them; by records a request and clients.</summary>
+internal static class Acknowledge
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
+
+    public static async Task RunAsync(int seconds, int[] batches, int[] clients)
+    {
+        var folder = Directory.CreateTempSubdirectory("patchbay-load-").FullName;
+        try
+        {
+            using var records = RecordFile.Generate(folder, 200_000, new Dictionary<SimulatedService, double> { [SimulatedService.Sms] = 1 });
+            await using var server = await ServerProcess.StartAsync(Path.Combine(folder, "server"));
+            using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = server.Url };
+            await MeasureAsync(client, records, 1_000, 8, TimeSpan.FromSeconds(seconds), TimeSpan.Zero); // Until the code is compiled for speed.
+            Console.WriteLine("| Records a request | Clients | Records/s | Ack p50, ms | Ack p99, ms | Drained after, ms |\n|---|---|---|---|---|---|");
+            foreach (var batch in batches)
+            {
+                foreach (var count in clients)
+                    Print(batch, count, await MeasureAsync(client, records, batch, count, TimeSpan.FromSeconds(seconds), TimeSpan.Zero));
+            }
+
+            // At half of the rate that was reached with a thousand records a request.
+            var full = await MeasureAsync(client, records, 1_000, 8, TimeSpan.FromSeconds(seconds), TimeSpan.Zero);
+            var pause = TimeSpan.FromSeconds(8 * 1_000 * 2 / full.Rate);
+            var seen = LookAsync(client, TimeSpan.FromSeconds(seconds));
+            var half = await MeasureAsync(client, records, 1_000, 8, TimeSpan.FromSeconds(seconds), pause);
+            Console.WriteLine($"\nAt half of {full.Rate:N0} records/s: {half.Rate:N0} records/s, acknowledged after {half.P50:F1} ms (p50), {half.P99:F1} ms (p99).");
+            var visible = await seen;
+            Console.WriteLine($"A record sent meanwhile is found by a query after {Percentile(visible, 0.5):F0} ms (p50), {Percentile(visible, 0.99):F0} ms (p99) of {visible.Count}.");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<Outcome> MeasureAsync(HttpClient client, RecordFile records, int batch, int clients, TimeSpan time, TimeSpan pace)
+    {
+        var delays = new ConcurrentBag<double>();
+        var started = Stopwatch.GetTimestamp();
+        var next = -batch;
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(number => Task.Run(async () =>
+        {
+            var buffer = Array.Empty<byte>();
+            await Task.Delay(pace * number / clients); // Clients of the world do not send in step.
+            while (Stopwatch.GetElapsedTime(started) < time)
+            {
+                var start = (int)((uint)Interlocked.Add(ref next, batch) % (uint)(records.RecordCount - batch + 1));
+                var sent = Stopwatch.GetTimestamp();
+                using var answer = await client.PostAsync("/api/records", new ReadOnlyMemoryContent(records.Read(start, batch, ref buffer)));
+                if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+                {
+                    // More bytes at once than the server holds in memory: the clients are to wait.
+                    await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value);
+                    continue;
+                }
+
+                answer.EnsureSuccessStatusCode();
+                var taken = Stopwatch.GetElapsedTime(sent);
+                delays.Add(taken.TotalMilliseconds);
+                if (pace > taken)
+                    await Task.Delay(pace - taken);
+            }
+        })));
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var draining = Stopwatch.GetTimestamp();
+        await ServerLedger.DrainAsync(client);
+        var all = delays.ToList();
+        return new Outcome(all.Count * (double)batch / elapsed.TotalSeconds, Percentile(all, 0.5), Percentile(all, 0.99), Stopwatch.GetElapsedTime(draining).TotalMilliseconds);
+    }
+
+    // Sends a record and asks until it is there, without the wait that queries make for it.
+    private static async Task<List<double>> LookAsync(HttpClient client, TimeSpan time)
+    {
+        var delays = new List<double>();
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < time)
+        {
+            var id = Guid.NewGuid().ToString();
+            using var sent = await client.PostAsync("/api/records?category=RoomsOperational", new StringContent($$"""{"time":"{{DateTime.UtcNow:O}}","correlationId":"{{id}}"}"""));
+            sent.EnsureSuccessStatusCode();
+            var acknowledged = Stopwatch.GetTimestamp();
+            while (await CountAsync(client, id) == 0)
+                await Task.Delay(LookAgain);
+            delays.Add(Stopwatch.GetElapsedTime(acknowledged).TotalMilliseconds);
+            await Task.Delay(50);
+        }
+
+        return delays;
+    }
+
+    private static async Task<int> CountAsync(HttpClient client, string id)
+    {
+        var query = JsonSerializer.Serialize(new Dictionary<string, string> { ["query"] = $"ACSRoomsIncomingOperations | where CorrelationId == '{id}' | count" });
+        using var answer = await client.PostAsync("/v1/workspaces/default/query", new StringContent(query, null, "application/json"));
+        using var body = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
+        return body.RootElement.GetProperty("tables")[0].GetProperty("rows")[0][0].GetInt32();
+    }
+
+    private static double Percentile(List<double> values, double share)
+    {
+        values.Sort();
+        return values.Count == 0 ? double.NaN : values[(int)Math.Min(values.Count - 1, share * values.Count)];
+    }
+
+    private static void Print(int batch, int clients, Outcome outcome) =>
+        Console.WriteLine($"| {batch:N0} | {clients} | {outcome.Rate:N0} | {outcome.P50:F1} | {outcome.P99:F1} | {outcome.Drain:F0} |");
+
+    private sealed record Outcome(double Rate, double P50, double P99, double Drain);
+}
