@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace Patchbay.Server.Configuration;
 
@@ -40,7 +41,7 @@ internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits,
                     .Order(StringComparer.Ordinal),
             ],
         };
-        if (!settings.Server.ListensLocally && !settings.Identity.Required)
+        if (IPAddress.TryParse(settings.Server.Listen, out _) && !settings.Server.ListensLocally && !settings.Identity.Required)
         {
             var listen = SettingsOf<ServerOptions>().First(setting => setting.Property.Name == nameof(ServerOptions.Listen));
             found.Add(Sentence(listen, $"is '{settings.Server.Listen}', which others can reach, but nobody has to say who he is: turn Identity:Required on (--identity-required true), or use localhost, 127.0.0.1 or ::1"));

@@ -64,6 +64,9 @@ public sealed class ServerSettingsTests
     public void Any_loopback_address_can_be_listened_on(string address) => Assert.Equal(address, Read(["--listen", address], []).Server.Listen);
 
     [Fact]
+    public void Any_address_can_be_listened_on_where_everybody_signs_in() => Assert.Equal("0.0.0.0", Read(["--listen", "0.0.0.0", "--identity-required", "true"], []).Server.Listen);
+
+    [Fact]
     public void The_names_of_settings_are_one_of_a_kind_and_described()
     {
         Assert.NotEmpty(Setting.All);
