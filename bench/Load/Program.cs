@@ -31,4 +31,9 @@ var clients = new Option<int[]>("--clients") { Description = "Clients at the sam
 var acknowledge = new Command("acknowledge", "Records acknowledged and synced a second over HTTP, the delays, and the time until a query finds a record.") { seconds, sizes, clients };
 acknowledge.SetAction(parsed => Acknowledge.RunAsync(parsed.GetValue(seconds), parsed.GetValue(sizes)!, parsed.GetValue(clients)!));
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, storage, lifelines }.Parse(args).InvokeAsync();
+var connections = new Option<string?>("--connections") { Description = "A table of connections of destinations; without it there is only a folder." };
+var eventHub = new Option<string>("--event-hub") { Description = "The event hub of its namespaces.", DefaultValueFactory = _ => "logs" };
+var drain = new Command("drain", "How fast each destination takes what waited for it.") { records, connections, eventHub };
+drain.SetAction(parsed => Drain.RunAsync(parsed.GetValue(records), parsed.GetValue(connections), parsed.GetValue(eventHub)!));
+
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, storage, lifelines, drain }.Parse(args).InvokeAsync();
