@@ -18,6 +18,9 @@ var rounds = new Option<int>("--rounds") { Description = "How often each questio
 var queries = new Command("queries", "Ten questions in KQL, against the best SQL for each.") { records, rounds };
 queries.SetAction(parsed => Queries.RunAsync(parsed.GetValue(records), parsed.GetValue(rounds)));
 
+var compile = new Command("compile", "Time and memory from KQL to SQL.") { rounds };
+compile.SetAction(parsed => Compile.Run(parsed.GetValue(rounds)));
+
 var storage = new Command("storage", "What the choices of a table's definition cost and bring.") { records };
 storage.SetAction(parsed => Storage.RunAsync(parsed.GetValue(records)));
 
@@ -36,4 +39,4 @@ var eventHub = new Option<string>("--event-hub") { Description = "The event hub 
 var drain = new Command("drain", "How fast each destination takes what waited for it.") { records, connections, eventHub };
 drain.SetAction(parsed => Drain.RunAsync(parsed.GetValue(records), parsed.GetValue(connections), parsed.GetValue(eventHub)!));
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, storage, lifelines, drain }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, compile, storage, lifelines, drain }.Parse(args).InvokeAsync();
