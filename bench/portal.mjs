@@ -1,9 +1,7 @@
 // How soon the portal's pages can be used by a new visitor and how much is sent for that: packed, the editor of queries apart.
 // The time of the smallest answer that the server gives stands beside, because machines differ.
 //
-//     node bench/portal.mjs
-//
-// Needs what ./dev test leaves: the built server and the packages in tests/Portal.
+//     ./dev bench portal
 import { startBrowser } from "../tests/Portal/browser.mjs";
 import { startServer, tool } from "../tests/Portal/server.mjs";
 import { weigh, weighed } from "../tests/Portal/weight.mjs";

@@ -18,6 +18,9 @@ var rounds = new Option<int>("--rounds") { Description = "How often each questio
 var queries = new Command("queries", "Ten questions in KQL, against the best SQL for each.") { records, rounds };
 queries.SetAction(parsed => Queries.RunAsync(parsed.GetValue(records), parsed.GetValue(rounds)));
 
+var compile = new Command("compile", "Time and memory from KQL to SQL.") { rounds };
+compile.SetAction(parsed => Compile.Run(parsed.GetValue(rounds)));
+
 var storage = new Command("storage", "What the choices of a table's definition cost and bring.") { records };
 storage.SetAction(parsed => Storage.RunAsync(parsed.GetValue(records)));
 
@@ -31,4 +34,9 @@ var clients = new Option<int[]>("--clients") { Description = "Clients at the sam
 var acknowledge = new Command("acknowledge", "Records acknowledged and synced a second over HTTP, the delays, and the time until a query finds a record.") { seconds, sizes, clients };
 acknowledge.SetAction(parsed => Acknowledge.RunAsync(parsed.GetValue(seconds), parsed.GetValue(sizes)!, parsed.GetValue(clients)!));
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, storage, lifelines }.Parse(args).InvokeAsync();
+var connections = new Option<string?>("--connections") { Description = "A table of connections of destinations; without it there is only a folder." };
+var eventHub = new Option<string>("--event-hub") { Description = "The event hub of its namespaces.", DefaultValueFactory = _ => "logs" };
+var drain = new Command("drain", "How fast each destination takes what waited for it.") { records, connections, eventHub };
+drain.SetAction(parsed => Drain.RunAsync(parsed.GetValue(records), parsed.GetValue(connections), parsed.GetValue(eventHub)!));
+
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, compile, storage, lifelines, drain }.Parse(args).InvokeAsync();

@@ -33,6 +33,8 @@ public static class LanguageReference
         page.Append('\n');
         Line(page, "Statements: `let` with values, tables and functions, `declare query_parameters`, and several table expressions with `;` between, each of which is a result. `set` is accepted and has no effect.");
 
+        Line(page, "Tables are named as they are, by `table(\"name\")`, by a pattern in `union`, `search` and `find`, and as `workspace(\"name, id or resource id\").Table` where the caller may read that workspace.");
+
         Line(page, "## Scalar operators");
         Line(page, $"{string.Join(", ", OperatorFunctions.All.Select(function => $"`{function.Name}`").Distinct())}, `+`, `-`, `*`, `/`, `%`, `has_any`, `has_all`.");
 

@@ -126,4 +126,20 @@ public sealed class QueryTests : IAsyncLifetime
             Assert.Equal(answer.Json.GetProperty("workspaces")[0].GetProperty("id").GetString(), table.GetProperty("related").GetProperty("workspaces")[0].GetString());
         }
     }
+
+    [Fact]
+    public async Task Tables_of_another_workspace_are_read_by_its_name()
+    {
+        const string Path = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.OperationalInsights/workspaces/elsewhere";
+        await Curl.SendAsync("-X", "PUT", $"{_server.Http}{Path}?api-version=2023-09-01", "-H", "Content-Type: application/json", "-d", """{"location":"local","properties":{}}""");
+
+        foreach (var name in (string[])["elsewhere", Path])
+        {
+            var answer = await _server.QueryAsync($"workspace('{name}').ACSSMSIncomingOperations | count");
+            Assert.Equal(["[0]"], answer.Rows());
+        }
+
+        var unknown = await _server.QueryAsync("workspace('nowhere').ACSSMSIncomingOperations | count");
+        Assert.Contains("There is no workspace 'nowhere' that this query may read.", unknown.Json.GetProperty("error").GetProperty("message").GetString());
+    }
 }

@@ -27,7 +27,7 @@ test("rows are found by a text, filtered by a column's values, and shown without
   onPage(
     browser,
     server,
-    logs("range x from 1 to 1000 step 1 | extend kind = iff(x % 10 == 0, 'round', 'odd')"),
+    logs("range x from 1 to 1000 step 1 | extend Sort = iff(x % 10 == 0, 'round', 'odd')"),
     async (page) => {
       await status(page, "1,000 rows");
       await page.getByRole("searchbox", { name: "Find in rows" }).fill("ROUND");
@@ -38,9 +38,9 @@ test("rows are found by a text, filtered by a column's values, and shown without
       await page.getByRole("button", { name: "Filter", exact: true }).click();
       await status(page, "10 of 1,000 rows");
       await page.getByRole("button", { name: "Columns" }).click();
-      await page.getByRole("menuitemcheckbox", { name: "kind" }).click();
+      await page.getByRole("menuitemcheckbox", { name: "Sort" }).click();
       await page.keyboard.press("Escape");
-      await page.getByRole("columnheader", { name: "kind" }).waitFor({ state: "detached" });
+      await page.getByRole("columnheader", { name: "Sort" }).waitFor({ state: "detached" });
       await page.reload();
       await status(page, "0 of 1,000 rows");
       await page.getByRole("button", { name: "Show all rows" }).click();
@@ -132,7 +132,7 @@ test("what was run is in the history, with what came of it", () =>
   onPage(
     browser,
     server,
-    logs("print first = 1"),
+    logs("print Earlier = 1"),
     async (page) => {
       await status(page, "1 row");
       await page.getByRole("button", { name: "New query" }).click();
@@ -144,7 +144,7 @@ test("what was run is in the history, with what came of it", () =>
       const entries = page.getByRole("complementary", { name: "Tables and queries" }).getByRole("listitem");
       assert.match(await entries.nth(0).innerText(), /Nothing \| count[\s\S]*failed/);
       await entries.nth(1).getByRole("button").click();
-      await page.getByRole("columnheader", { name: "first" }).waitFor();
+      await page.getByRole("columnheader", { name: "Earlier" }).waitFor();
     },
     { expectErrors: true },
   ));
@@ -221,7 +221,7 @@ test("500,000 rows stream in, scroll to the end, are sorted and searched", () =>
     browser,
     server,
     logs(
-      "range x from 1 to 500000 step 1 | extend name = strcat('row ', x), odd = x % 2 == 1, time = datetime(2026-01-01) + x * 1s",
+      "range x from 1 to 500000 step 1 | extend name = strcat('row ', x), odd = x % 2 == 1, at = datetime(2026-01-01) + x * 1s",
     ),
     async (page) => {
       await status(page, "500,000 rows");

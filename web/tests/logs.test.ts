@@ -40,6 +40,7 @@ describe("a filter of the query", () => {
     [filter("T", "long", null), "T\n| where isnull(C)"],
     [filter("T", "dynamic", "x", ["a b", 0]), 'T\n| where tostring(C["a b"][0]) == "x"'],
     [filter("T", "dynamic", 1.5, ["n"]), 'T\n| where toreal(C["n"]) == 1.5'],
+    [filter("T", "string", "x", [], false, "kind"), 'T\n| where ["kind"] == "x"'],
     [filter("T", "string", "x", [], false, "odd name"), 'T\n| where ["odd name"] == "x"'],
     [filter("T\n| render timechart", "string", "x"), 'T\n| where C == "x"\n| render timechart'],
     [

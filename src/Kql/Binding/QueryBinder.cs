@@ -121,8 +121,36 @@ internal sealed class QueryBinder
             OperatorSourceSyntax source => source.Operator.Bind(new OperatorBinding(this, null)),
             NameSyntax name => TryBindTableName(name),
             CallSyntax call => TryBindTableCall(call),
+            MemberSyntax { Target: CallSyntax { Name.Name: "workspace" } workspace } member => BindTableOf(workspace, member.Name.Name, member.Name.Span),
+            MemberCallSyntax { Target: CallSyntax { Name.Name: "workspace" } workspace, Call: { Name.Name: "table", Arguments: [LiteralSyntax { Value: string table } literal] } } =>
+                BindTableOf(workspace, table, literal.Span),
             _ => null,
         };
+    }
+
+    /// <summary>Binds <c>workspace("name").Table</c>.</summary>
+    private BoundRelation BindTableOf(CallSyntax workspace, string table, TextSpan span)
+    {
+        if (workspace.Arguments is not [LiteralSyntax { Value: string name }])
+        {
+            Diagnostics.Error(DiagnosticCodes.ConstantExpected, workspace.Span, "workspace(…) takes the name, id or resource id of a workspace as a text.");
+            return new BoundErroneous();
+        }
+
+        if (_schema.FindWorkspace(name) is not { } schema)
+        {
+            Diagnostics.Error(DiagnosticCodes.UnknownWorkspace, workspace.Span, $"There is no workspace '{name}' that this query may read.");
+            return new BoundErroneous();
+        }
+
+        if (schema.FindTable(table) is { } found)
+        {
+            return new BoundTable(found);
+        }
+
+        var nearest = NearestNames.Of(table, schema.Tables.Select(known => known.Name));
+        Diagnostics.Error(DiagnosticCodes.UnknownTable, span, $"There is no table '{table}' in the workspace '{name}'.{NearestNames.DidYouMean(nearest)}", nearest);
+        return new BoundErroneous();
     }
 
     /// <summary>The tables whose names fit a pattern, those of the query before the stored ones; none is reported.</summary>

@@ -60,6 +60,6 @@ internal sealed partial record ProjectReorderSyntax(IReadOnlyList<(ExpressionSyn
         return null;
     }
 
-    [GeneratedRegex(@"\d+")]
+    [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();
 }

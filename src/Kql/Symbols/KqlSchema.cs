@@ -12,6 +12,9 @@ public sealed record KqlSchema(IReadOnlyList<TableSymbol> Tables)
     /// <summary>Functions besides those of the language.</summary>
     public IReadOnlyList<LookupFunction> Functions { get; init; } = [];
 
+    /// <summary>Finds what a query may use of another workspace by what it calls it in <c>workspace("…")</c>; null when there is none, or nothing that it may use.</summary>
+    public Func<string, KqlSchema?> FindWorkspace { get; init; } = _ => null;
+
     /// <summary>Finds a table by its exact name.</summary>
     /// <param name="name">The name; case matters, as in Log Analytics.</param>
     public TableSymbol? FindTable(string name) => _tables.GetValueOrDefault(name);

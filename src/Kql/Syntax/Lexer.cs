@@ -297,10 +297,9 @@ internal sealed class Lexer
     {
         if (TypedLiteral.TicksPerUnit(unit) is { } ticks)
         {
-            var total = decimal.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture) * ticks;
-            if (total <= long.MaxValue)
+            if (TypedLiteral.TryMultiply(number, ticks, out var total))
             {
-                AddLiteral(start, KqlType.TimeSpan, (long)total);
+                AddLiteral(start, KqlType.TimeSpan, total);
                 return;
             }
 

@@ -106,6 +106,14 @@ internal static partial class TypedLiteral
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? ticks : null;
     }
 
+    /// <summary>So many units of time in ticks; false when that is more than a duration can be.</summary>
+    public static bool TryMultiply(ReadOnlySpan<char> number, long ticksPerUnit, out long ticks)
+    {
+        var isShort = decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var units) && Math.Abs(units) <= (decimal)long.MaxValue / ticksPerUnit;
+        ticks = isShort ? (long)(units * ticksPerUnit) : 0;
+        return isShort;
+    }
+
     /// <summary>Reads a duration as ticks; null when it is none.</summary>
     /// <remarks><c>[-][d.]hh:mm[:ss[.fffffff]]</c>, a number with a unit, or a bare number of days.</remarks>
     public static long? ParseTimeSpan(string text)
@@ -114,9 +122,7 @@ internal static partial class TypedLiteral
         if (match.Success)
         {
             var unit = match.Groups["unit"].Value is { Length: > 0 } word ? TicksPerUnit(word) : TimeSpan.TicksPerDay;
-            return unit is { } ticks && decimal.Parse(match.Groups["number"].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture) * ticks is var total && Math.Abs(total) <= long.MaxValue
-                ? (long)total
-                : null;
+            return unit is { } ticks && TryMultiply(match.Groups["number"].ValueSpan, ticks, out var total) ? total : null;
         }
 
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span.Ticks : null;
@@ -154,12 +160,12 @@ internal static partial class TypedLiteral
     private static string Unquote(string content) =>
         content.Length >= 2 && content[0] is '"' or '\'' && content[^1] == content[0] ? content[1..^1] : content;
 
-    [GeneratedRegex(@"^(?<year>\d{4})(?:-(?<month>\d{1,2})(?:-(?<day>\d{1,2})(?:[T ]+(?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9}))?)?\s*(?:Z|(?<sign>[+-])(?<offsetHours>\d{2}):?(?<offsetMinutes>\d{2}))?)?Z?)?)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?<year>[0-9]{4})(?:-(?<month>[0-9]{1,2})(?:-(?<day>[0-9]{1,2})(?:[T ]+(?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2})(?::(?<second>[0-9]{1,2})(?:[.,](?<fraction>[0-9]{1,9}))?)?\s*(?:Z|(?<sign>[+-])(?<offsetHours>[0-9]{2}):?(?<offsetMinutes>[0-9]{2}))?)?Z?)?)?$", RegexOptions.IgnoreCase)]
     private static partial Regex IsoTime();
 
-    [GeneratedRegex(@"^\d{1,2}/\d{1,2}/\d{4}")]
+    [GeneratedRegex(@"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")]
     private static partial Regex SlashDate();
 
-    [GeneratedRegex(@"^(?<number>[+-]?\d+(?:\.\d+)?)\s*(?<unit>[a-zA-Z]*)$")]
+    [GeneratedRegex(@"^(?<number>[+-]?[0-9]+(?:\.[0-9]+)?)\s*(?<unit>[a-zA-Z]*)$")]
     private static partial Regex NumberWithUnit();
 }

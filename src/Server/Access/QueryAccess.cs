@@ -7,7 +7,7 @@ using Patchbay.Workspaces.Query;
 namespace Patchbay.Server.Access;
 
 /// <summary>Keeps of a query's source what its caller may read: all of a workspace, some of its tables, or the records of a resource.</summary>
-internal sealed class QueryAccess(RoleAssignments roles)
+internal sealed class QueryAccess(RoleAssignments roles, WorkspaceDirectory workspaces)
 {
     private const string QueryWorkspace = "Microsoft.OperationalInsights/workspaces/query/read";
     private const string QueryResource = "Microsoft.Insights/logs/read";
@@ -15,6 +15,13 @@ internal sealed class QueryAccess(RoleAssignments roles)
     /// <summary>Restricts a source.</summary>
     /// <returns>What may be read, or the refusal when that is nothing.</returns>
     public (QuerySource? Source, IResult? Error) Restrict(HttpContext context, QuerySource source)
+    {
+        var (allowed, error) = RestrictTables(context, source);
+        // A workspace that the query names besides is found only as far as the caller may read it.
+        return (allowed is null ? null : allowed with { FindOther = name => workspaces.Find(name) is { } other ? RestrictTables(context, new QuerySource([other])).Source : null }, error);
+    }
+
+    private (QuerySource? Source, IResult? Error) RestrictTables(HttpContext context, QuerySource source)
     {
         var caller = Caller.Of(context);
         if (source.Resource is { } resource && roles.Allow(caller, QueryResource, resource.ToString()))

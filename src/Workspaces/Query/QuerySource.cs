@@ -10,6 +10,9 @@ public sealed record QuerySource(IReadOnlyList<Workspace> Workspaces, ResourceId
     /// <summary>The tables that are there, each with its workspace's id; null for all.</summary>
     public IReadOnlySet<(Guid Workspace, string Table)>? Tables { get; init; }
 
+    /// <summary>Finds what may be read of another workspace that the query names with <c>workspace("…")</c>; null when no other may be named.</summary>
+    public Func<string, QuerySource?>? FindOther { get; init; }
+
     /// <summary>The tables of one of the workspaces.</summary>
     internal IEnumerable<LogTable> TablesOf(Workspace workspace) => workspace.Tables.Where(table => Tables is null || Tables.Contains((workspace.Id, table.Name)));
 }

@@ -22,7 +22,11 @@ public static class WorkspaceSchema
 
     /// <summary>The schema of a query's source; a table of several workspaces has the rows of all of them.</summary>
     /// <param name="source">What the query reads.</param>
-    public static KqlSchema Of(QuerySource source) => source is { Workspaces: [var only], Resource: null, Tables: null } ? Of(only) : Join(source);
+    public static KqlSchema Of(QuerySource source)
+    {
+        var schema = source is { Workspaces: [var only], Resource: null, Tables: null } ? Of(only) : Join(source);
+        return source.FindOther is { } find ? schema with { FindWorkspace = name => find(name) is { } other ? Of(other) : null } : schema;
+    }
 
     /// <summary>The KQL type of a column of the catalog.</summary>
     /// <param name="type">The catalog's type.</param>

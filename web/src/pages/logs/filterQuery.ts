@@ -37,7 +37,8 @@ function conditionOf(name: string, type: KqlType, path: FoundValue["path"], valu
   }
 }
 
-const nameOf = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? name : `[${quoted(name)}]`);
+// The words of the language are small letters: such a name may be one of them.
+const nameOf = (name: string) => (/^[A-Z_]\w*$/.test(name) ? name : `[${quoted(name)}]`);
 
 const quoted = (text: string) =>
   `"${text.replaceAll(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t")}"`;
