@@ -76,6 +76,21 @@ test("a setting that Azure's rules forbid is told with the reason", () =>
     { expectErrors: true },
   ));
 
+test("a destination that the server has no connection for says so before the setting is saved", () =>
+  open(
+    "/settings/edit",
+    async (page) => {
+      const account = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/archive";
+      await page.getByRole("textbox", { name: "Storage account" }).fill(account);
+      await page.getByRole("button", { name: "Try the destination" }).click();
+      await page
+        .getByRole("alert")
+        .getByText(/archive/)
+        .waitFor();
+    },
+    { expectErrors: true },
+  ));
+
 test("a rejected record shows its reason and place, and is taken after repair", async () => {
   await fetch(`${server.url}/api/records?category=SMSOperational`, {
     method: "POST",

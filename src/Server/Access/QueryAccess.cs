@@ -47,5 +47,13 @@ internal sealed class QueryAccess(RoleAssignments roles, WorkspaceDirectory work
             (all ? source : source with { Tables = allowed }, null);
     }
 
+    /// <summary>The tables of a workspace that the caller may read, or the refusal when there is none.</summary>
+    public (IReadOnlySet<LogTable>? Tables, IResult? Error) Readable(HttpContext context, Workspace workspace)
+    {
+        var caller = Caller.Of(context);
+        var tables = workspace.Tables.Where(table => May(caller, workspace, table)).ToHashSet();
+        return tables.Count > 0 ? (tables, null) : (null, AccessErrors.Forbidden(context, QueryWorkspace, workspace.ResourceId.ToString()));
+    }
+
     private bool May(Caller caller, Workspace workspace, LogTable table) => roles.Allow(caller, QueryWorkspace, $"{workspace.ResourceId}/tables/{table.Name}");
 }

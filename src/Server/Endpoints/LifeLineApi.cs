@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
+using Patchbay.Server.Access;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
@@ -32,7 +33,7 @@ internal static class LifeLineApi
     }
 
     private static async Task<IResult> FindAsync(
-        WorkspaceDirectory workspaces, LifeLineFinder finder, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, CancellationToken cancellationToken,
+        HttpContext context, WorkspaceDirectory workspaces, QueryAccess access, LifeLineFinder finder, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, CancellationToken cancellationToken,
         string? id = null, bool everything = false, string workspace = "default")
     {
         if (string.IsNullOrWhiteSpace(id) || id.Length > LifeLineFinder.IdentifierLengthMax)
@@ -45,10 +46,16 @@ internal static class LifeLineApi
             return AzureErrors.WorkspaceNotFound(workspace);
         }
 
+        var (tables, refusal) = access.Readable(context, found);
+        if (tables is null)
+        {
+            return refusal!;
+        }
+
         await fresh.WaitAsync(found, cancellationToken);
         using var turn = await turns.AcquireAsync(1, cancellationToken);
         return turn.IsAcquired
-            ? Results.Json(Describe(await finder.FindAsync(found, id, everything, Limits(options), cancellationToken)), LifeLineJson.Wire.LifeLineAnswer)
+            ? Results.Json(Describe(await finder.FindAsync(found, id, tables, everything, Limits(options), cancellationToken)), LifeLineJson.Wire.LifeLineAnswer)
             : QueryErrors.TooManyQueries();
     }
 

@@ -1,4 +1,5 @@
 using Patchbay.Catalog;
+using Patchbay.Server.Access;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Tail;
 using Patchbay.Workspaces;
@@ -15,7 +16,7 @@ internal static class TailApi
 
     public static void MapTailApi(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/tail", Get);
 
-    private static IResult Get(LiveTail tail, WorkspaceDirectory workspaces, CancellationToken cancellationToken, string[]? table = null, string where = "", string workspace = "default")
+    private static IResult Get(HttpContext context, LiveTail tail, WorkspaceDirectory workspaces, QueryAccess access, CancellationToken cancellationToken, string[]? table = null, string where = "", string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {
@@ -30,6 +31,13 @@ internal static class TailApi
         IReadOnlyList<LogTable> tables = table is { Length: > 0 }
             ? [.. table.Select(name => LogCatalog.Current.FindTable(name)!)]
             : [.. LogCatalog.Current.Categories.Select(category => category.Table).OfType<LogTable>()];
+        var (readable, refusal) = access.Readable(context, found);
+        tables = [.. tables.Where(candidate => readable?.Contains(candidate) == true)];
+        if (tables.Count == 0)
+        {
+            return refusal ?? AzureErrors.TableNotFound(string.Join(", ", table ?? []));
+        }
+
         var (followed, failure) = tail.Check(found, tables, where);
         if (failure is not null)
         {

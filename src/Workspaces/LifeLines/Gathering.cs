@@ -7,7 +7,7 @@ using Patchbay.Workspaces.Query;
 namespace Patchbay.Workspaces.LifeLines;
 
 /// <summary>Gathers the records of several searches, each record once.</summary>
-internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, StatementLimits limits)
+internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IReadOnlySet<LogTable>? tables, StatementLimits limits)
 {
     private readonly Dictionary<Guid, LifeLineRecord> _records = [];
     private readonly HashSet<LogTable> _cut = [];
@@ -24,7 +24,7 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, Sta
     {
         var places = new List<(int Table, TimeRange Range)>();
         await RunAsync(
-            search.Locate(workspace, range),
+            search.Locate(workspace, tables, range),
             (block, row) => places.Add((Table(block, row), new TimeRange(Time(block.Columns[1], row), Time(block.Columns[2], row).AddTicks(1)))),
             cancellationToken).ConfigureAwait(false);
         if (places.Count == 0)

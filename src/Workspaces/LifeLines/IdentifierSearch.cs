@@ -75,10 +75,11 @@ internal sealed class IdentifierSearch
 
     /// <summary>The statement that tells from when to when a table has records, for each table that has any, by its number.</summary>
     /// <param name="workspace">The workspace.</param>
+    /// <param name="tables">The tables to look in; null for all.</param>
     /// <param name="range">When to look.</param>
-    public Statement Locate(Workspace workspace, TimeRange range) => Build(
+    public Statement Locate(Workspace workspace, IReadOnlySet<LogTable>? tables, TimeRange range) => Build(
         workspace,
-        Enumerable.Range(0, Tables.Count).Select(number => (number, range)),
+        Enumerable.Range(0, Tables.Count).Where(number => tables?.Contains(Tables[number].Table) != false).Select(number => (number, range)),
         (number, source) =>
             $"SELECT toUInt32({number}), min(TimeGenerated), max(TimeGenerated) FROM (" +
             $"SELECT TimeGenerated {source} ORDER BY TimeGenerated DESC LIMIT {RecordsOfTableMax + 1}) HAVING count() > 0");

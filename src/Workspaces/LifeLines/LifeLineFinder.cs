@@ -42,15 +42,16 @@ public sealed class LifeLineFinder(IClickHouse clickHouse, TimeProvider clock)
     /// <summary>Finds the records that have an identifier, and those that belong to the same life.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="identifier">Any identifier, as it was copied.</param>
+    /// <param name="tables">The tables to look in; null for all.</param>
     /// <param name="everything">Whether to look at all times; otherwise a search that finds something in the last days ends there.</param>
     /// <param name="limits">What each statement may use up.</param>
     /// <param name="cancellationToken">Ends the search in the engine.</param>
     /// <exception cref="ClickHouseException">The search failed or reached a limit.</exception>
-    public async Task<LifeLine> FindAsync(Workspace workspace, string identifier, bool everything, StatementLimits limits, CancellationToken cancellationToken = default)
+    public async Task<LifeLine> FindAsync(Workspace workspace, string identifier, IReadOnlySet<LogTable>? tables, bool everything, StatementLimits limits, CancellationToken cancellationToken = default)
     {
         identifier = identifier.Trim();
         var spellings = IdentifierText.Spellings(identifier);
-        var gathering = new Gathering(clickHouse, workspace, limits);
+        var gathering = new Gathering(clickHouse, workspace, tables, limits);
         var own = IdentifierSearch.ForIdentifier(spellings);
         var from = FirstTime;
         foreach (var range in everything ? [new TimeRange(FirstTime, LastTime)] : Ranges(identifier))

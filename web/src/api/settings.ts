@@ -67,3 +67,8 @@ export const putSetting = (resource: string, { name, properties }: DiagnosticSet
 
 export const deleteSetting = (resource: string, name: string) =>
   send<undefined>("DELETE", `${path(resource)}/${encodeURIComponent(name)}?${settingsVersion}`);
+
+/** Sends a trial to a destination; it fails with what the destination said. */
+export const testDestination = (
+  destination: { storageAccountId: string } | { eventHubAuthorizationRuleId: string; eventHubName?: string },
+) => send<{ works: boolean }>("POST", "/api/destinations/test", destination);

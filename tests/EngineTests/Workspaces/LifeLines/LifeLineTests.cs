@@ -42,6 +42,16 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
     }
 
     [Fact]
+    public async Task Only_tables_that_may_be_read_are_looked_in()
+    {
+        await using var bed = await FilledAsync();
+        var readable = new HashSet<LogTable> { LogCatalog.Current.FindTable("ACSCallSummary")! };
+        var finder = new LifeLineFinder(engine.ClickHouse, new FixedClock());
+        Assert.Empty((await finder.FindAsync(bed.Workspace, Connection, readable, everything: true, StatementLimits.None, Cancellation)).Records);
+        Assert.Single((await finder.FindAsync(bed.Workspace, Call, readable, everything: true, StatementLimits.None, Cancellation)).Records);
+    }
+
+    [Fact]
     public async Task One_leg_of_a_call_leads_to_the_whole_call()
     {
         await using var bed = await FilledAsync();
@@ -100,7 +110,7 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
     }
 
     private Task<LifeLine> FindAsync(IntakeBed bed, string identifier) =>
-        new LifeLineFinder(engine.ClickHouse, new FixedClock()).FindAsync(bed.Workspace, identifier, everything: false, StatementLimits.None, Cancellation);
+        new LifeLineFinder(engine.ClickHouse, new FixedClock()).FindAsync(bed.Workspace, identifier, tables: null, everything: false, StatementLimits.None, Cancellation);
 
     private async Task<IntakeBed> FilledAsync()
     {

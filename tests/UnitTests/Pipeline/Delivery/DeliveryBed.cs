@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Patchbay.Catalog;
@@ -17,6 +18,12 @@ internal sealed class DeliveryBed : IDestinationProvider, IDeadLetters
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many records each destination has.</summary>
+    public ConcurrentDictionary<string, int> Counts { get; } = new();
+
+    /// <summary>Whether to keep what a destination gets, or to count it only.</summary>
+    public bool Keeps { get; init; } = true;
+
     /// <summary>What each destination has, in the order in which it came.</summary>
     public Dictionary<string, List<string>> Received { get; } = new() { [One.Key] = [], [Two.Key] = [] };
 
@@ -30,7 +37,7 @@ internal sealed class DeliveryBed : IDestinationProvider, IDeadLetters
 
     public BatchLimits Limits { get; set; } = new(1000, 1 << 20);
 
-    public FaultyFolder Folder { get; } = new(new Random(1));
+    public IJournalFolder Folder { get; init; } = new FaultyFolder(new Random(1));
 
     public JournalOptions Journal { get; } = new() { FreeBytesMin = 1 };
 
@@ -98,7 +105,8 @@ internal sealed class DeliveryBed : IDestinationProvider, IDeadLetters
         {
             var result = bed.Behave(address, batch) ?? DeliveryResult.Confirmed(batch, $"after {batch.Records[^1].Id}");
             var failed = result.Failed.Select(record => record.Index).ToHashSet();
-            for (var i = 0; i < result.Settled; i++)
+            bed.Counts.AddOrUpdate(address.Key, result.Settled, (_, count) => count + result.Settled);
+            for (var i = 0; i < result.Settled && bed.Keeps; i++)
             {
                 if (!failed.Contains(i))
                     bed.Received[address.Key].Add(Encoding.UTF8.GetString(batch.Records[i].Body.Span));

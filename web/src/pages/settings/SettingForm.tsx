@@ -10,6 +10,7 @@ import { go } from "../../state/place.ts";
 import { CategoryChoice } from "./CategoryChoice.tsx";
 import { type Draft, draftOf, emptyDraft, settingOf } from "./setting.ts";
 import styles from "./Settings.module.css";
+import { TryOut } from "./TryOut.tsx";
 
 /** Creates a setting, or changes the one that has the name. */
 export function SettingForm({ resource: given, name, saved }: { resource: string; name: string; saved: () => void }) {
@@ -129,6 +130,7 @@ export function SettingForm({ resource: given, name, saved }: { resource: string
                 <Input value={draft.eventHubName} onChange={(_, data) => change({ eventHubName: data.value })} />
               </Field>
             </div>
+            <TryOut draft={draft} />
           </Card>
           {failure && <Problem error={failure} />}
           <div className={styles.buttons}>
