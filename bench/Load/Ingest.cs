@@ -71,7 +71,7 @@ internal static class Ingest
     }
 
     // The client is this process, on the same cores, and its processor time counts.
-    private static async Task<(Cost Cost, long MemoryMax)> PostAsync(ServerProcess server, RecordFile records, int batch, int senders)
+    public static async Task<(Cost Cost, long MemoryMax)> PostAsync(ServerProcess server, RecordFile records, int batch, int senders)
     {
         using var client = new HttpClient { BaseAddress = server.Url };
         var memory = 0L;
@@ -124,7 +124,7 @@ internal static class Ingest
         return accepted == records.RecordCount ? cost : throw new InvalidOperationException($"{accepted} of {records.RecordCount} records were taken.");
     }
 
-    private static async Task<double> BytesOnDiskAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records)
+    public static async Task<double> BytesOnDiskAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records)
     {
         await using var result = await clickHouse.QueryAsync(
             new Statement($"SELECT toInt64(sum(bytes_on_disk)) FROM system.parts WHERE active AND database = '{workspace.Database}'"));

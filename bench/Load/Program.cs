@@ -21,6 +21,9 @@ queries.SetAction(parsed => Queries.RunAsync(parsed.GetValue(records), parsed.Ge
 var compile = new Command("compile", "Time and memory from KQL to SQL.") { rounds };
 compile.SetAction(parsed => Compile.Run(parsed.GetValue(rounds)));
 
+var server = new Command("server", "The built server over HTTP: ingest, memory, start to first answer, ten questions.") { records, rounds };
+server.SetAction(parsed => WholeServer.RunAsync(parsed.GetValue(records), parsed.GetValue(rounds)));
+
 var storage = new Command("storage", "What the choices of a table's definition cost and bring.") { records };
 storage.SetAction(parsed => Storage.RunAsync(parsed.GetValue(records)));
 
@@ -39,4 +42,4 @@ var eventHub = new Option<string>("--event-hub") { Description = "The event hub 
 var drain = new Command("drain", "How fast each destination takes what waited for it.") { records, connections, eventHub };
 drain.SetAction(parsed => Drain.RunAsync(parsed.GetValue(records), parsed.GetValue(connections), parsed.GetValue(eventHub)!));
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, compile, storage, lifelines, drain }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, compile, server, storage, lifelines, drain }.Parse(args).InvokeAsync();

@@ -52,14 +52,16 @@ internal static class Queries
         }
     }
 
-    private static async Task<double> TimeAsync(Func<Task> run)
+    /// <summary>Milliseconds that something takes.</summary>
+    public static async Task<double> TimeAsync(Func<Task> run)
     {
         var start = Stopwatch.GetTimestamp();
         await run();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private static async Task SqlAsync(IClickHouse clickHouse, Workspace workspace, string sql)
+    /// <summary>Reads the rows of a statement to the last one.</summary>
+    public static async Task SqlAsync(IClickHouse clickHouse, Workspace workspace, string sql)
     {
         await using var result = await clickHouse.QueryAsync(new Statement(WithDatabase(sql, workspace)));
         while (await result.ReadAsync() is not null)
@@ -76,7 +78,8 @@ internal static class Queries
         await AnswerWriter.WriteAsync(PipeWriter.Create(Stream.Null), query, default);
     }
 
-    private static async Task<string> MessageAsync(IClickHouse clickHouse, Workspace workspace)
+    /// <summary>The id of some message.</summary>
+    public static async Task<string> MessageAsync(IClickHouse clickHouse, Workspace workspace)
     {
         await using var result = await clickHouse.QueryAsync(
             new Statement(WithDatabase("SELECT any(MessageId) FROM ACSSMSIncomingOperations WHERE MessageId != ''", workspace)));
