@@ -245,7 +245,12 @@ task("how much did we use last month, and of what?", "usage", async (page) => {
   );
   assert.ok(segments.length > 0);
   for (const [, quantity] of segments) {
-    await used.getByRole("row").filter({ hasText: "segments" }).getByText(quantity.toLocaleString("en-US")).first().waitFor();
+    await used
+      .getByRole("row")
+      .filter({ hasText: "segments" })
+      .getByText(quantity.toLocaleString("en-US"))
+      .first()
+      .waitFor();
   }
   await page.locator("figure canvas").first().waitFor();
   await page.waitForTimeout(500);
