@@ -14,6 +14,8 @@ namespace Patchbay.Load;
 /// <summary>What KQL costs: from the text to the last byte of the answer's JSON, against the best SQL read to its last row on the same engine.</summary>
 internal static class Queries
 {
+    public const string TableHead = "| Question | SQL ms | KQL ms | KQL more, ms | Within 5 % + 5 ms |\n|---|---|---|---|---|";
+
     public static async Task RunAsync(int recordCount, int rounds)
     {
         var folder = Directory.CreateTempSubdirectory("patchbay-load-").FullName;
@@ -27,7 +29,7 @@ internal static class Queries
             var queries = new WorkspaceQueries(clickHouse, TimeProvider.System);
 
             Console.WriteLine($"\n{records.RecordCount:N0} records of all services; medians of {rounds} runs in turn, everything warm\n");
-            Console.WriteLine("| Question | SQL ms | KQL ms | KQL more, ms | Within 5 % + 5 ms |\n|---|---|---|---|---|");
+            Console.WriteLine(TableHead);
             foreach (var pair in QueryPair.Of(DateTime.UtcNow.Date.AddDays(-4), message))
             {
                 var (sql, kql) = (new List<double>(), new List<double>());
@@ -42,8 +44,7 @@ internal static class Queries
                 }
 
                 var (sqlMedian, kqlMedian) = (sql.Order().ElementAt(rounds / 2), kql.Order().ElementAt(rounds / 2));
-                Console.WriteLine(
-                    $"| {pair.Name} | {sqlMedian:F1} | {kqlMedian:F1} | {kqlMedian - sqlMedian:F1} | {(kqlMedian <= (sqlMedian * 1.05) + 5 ? "yes" : "no")} |");
+                Print(pair, sqlMedian, kqlMedian);
             }
         }
         finally
@@ -51,6 +52,10 @@ internal static class Queries
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Writes the row of a question below <see cref="TableHead"/>.</summary>
+    public static void Print(QueryPair pair, double sql, double kql) =>
+        Console.WriteLine($"| {pair.Name} | {sql:F1} | {kql:F1} | {kql - sql:F1} | {(kql <= (sql * 1.05) + 5 ? "yes" : "no")} |");
 
     /// <summary>Milliseconds that something takes.</summary>
     public static async Task<double> TimeAsync(Func<Task> run)

@@ -44,9 +44,9 @@ internal static class WholeServer
             var pairs = QueryPair.Of(Day, await Queries.MessageAsync(clickHouse, Workspace.Default));
             var sql = await MediansAsync(pairs.Select(pair => pair.Sql), rounds, query => Queries.SqlAsync(clickHouse, Workspace.Default, query));
             Console.WriteLine($"\nKQL over HTTP with its whole answer, then SQL in process on the same folder; medians of {rounds}, everything warm\n");
-            Console.WriteLine("| Question | SQL ms | KQL ms | KQL more, ms | Within 5 % + 5 ms |\n|---|---|---|---|---|");
+            Console.WriteLine(Queries.TableHead);
             for (var i = 0; i < pairs.Count; i++)
-                Console.WriteLine($"| {pairs[i].Name} | {sql[i]:F1} | {kql[i]:F1} | {kql[i] - sql[i]:F1} | {(kql[i] <= (sql[i] * 1.05) + 5 ? "yes" : "no")} |");
+                Queries.Print(pairs[i], sql[i], kql[i]);
         }
         finally
         {

@@ -44,7 +44,6 @@ public static class KqlCompiler
             diagnostics.Error(DiagnosticCodes.TooComplex, new TextSpan(0, text.Length), "The query is nested deeper than can be compiled.");
             results = [];
         }
-
         catch (TooComplexException exception)
         {
             diagnostics.Error(DiagnosticCodes.TooComplex, new TextSpan(0, text.Length), exception.Message);

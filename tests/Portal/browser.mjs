@@ -77,3 +77,6 @@ export async function assertAccessible(page) {
   assert.deepEqual(found, []);
   assert.ok(result.passes.length > 5, "axe looked at next to nothing");
 }
+
+/** The address of the Logs page with a query and what else is given. */
+export const logs = (text, parameters = {}) => `/logs?${new URLSearchParams({ query: text, timespan: "", ...parameters })}`;

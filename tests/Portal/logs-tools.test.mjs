@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { assertAccessible, onPage, picture, startBrowser } from "./browser.mjs";
+import { assertAccessible, logs, onPage, picture, startBrowser } from "./browser.mjs";
 import { query, startServer, tool } from "./server.mjs";
 
 let server;
@@ -17,9 +17,6 @@ after(async () => {
   await browser?.close();
   await server?.close();
 });
-
-/** The address of the Logs page with a query and what else is given. */
-const logs = (text, parameters = {}) => `/logs?${new URLSearchParams({ query: text, timespan: "", ...parameters })}`;
 
 const status = (page, text) => page.getByRole("status").filter({ hasText: text }).waitFor();
 

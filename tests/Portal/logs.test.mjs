@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, narrow, onPage, picture, startBrowser } from "./browser.mjs";
+import { assertAccessible, logs, narrow, onPage, picture, startBrowser } from "./browser.mjs";
 import { query, startServer, tool } from "./server.mjs";
 
 let server;
@@ -16,9 +16,6 @@ after(async () => {
   await browser?.close();
   await server?.close();
 });
-
-/** The address of the Logs page with a query and what else is given. */
-const logs = (text, parameters = {}) => `/logs?${new URLSearchParams({ query: text, timespan: "", ...parameters })}`;
 
 /** Waits for the result of a query and gives what stands beside it, as in "12 rows". */
 async function rowsShown(page, expected) {
@@ -134,7 +131,10 @@ test("a row opens as a record, and one of its values filters the query", () =>
     const id = await correlation.innerText();
     await correlation.click();
     await page.getByRole("menuitem", { name: "Follow in the flight recorder" }).click();
-    await page.waitForFunction((id) => location.pathname.endsWith("/flight") && location.search.includes(id), id);
+    await page.waitForFunction(
+      (id) => location.pathname.endsWith("/flight") && new URLSearchParams(location.search).get("id") === id,
+      id,
+    );
   }));
 
 for (const [kind, text] of Object.entries({

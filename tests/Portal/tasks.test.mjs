@@ -43,11 +43,11 @@ async function send(category, body) {
   assert.equal((await response.json()).accepted, body.length);
 }
 
-// Messages to one country whose reports take 3 s until noon and 90 s from then on.
+// Messages of one sender to one country whose reports take 3 s until noon and 90 s from then on.
 function slowMessages() {
   return Array.from({ length: 96 }, (_, index) => {
     const sent = noon - 4 * 60 * minuteMs + index * 5 * minuteMs;
-    const common = { MessageId: `slow-${index}`, Country: "DE", PhoneNumber: "Contoso", ResultType: "Succeeded" };
+    const common = { MessageId: `slow-${index}`, Country: "DE", PhoneNumber: "Fabrikam", ResultType: "Succeeded" };
     return [
       { ...common, OperationName: "SMSMessagesSent", TimeGenerated: at(sent) },
       {
@@ -133,7 +133,7 @@ task("which emails to example.com bounced yesterday, and why?", "bounced", async
 
 task("when did SMS delivery in DE get slow?", "slow", async (page) => {
   const text = `ACSSMSIncomingOperations
-| where Country == "DE"
+| where Country == "DE" and PhoneNumber == "Fabrikam"
 | summarize Sent = minif(TimeGenerated, OperationName == "SMSMessagesSent"), Reported = minif(TimeGenerated, OperationName == "SMSDeliveryReportsReceived") by MessageId
 | where isnotnull(Sent) and isnotnull(Reported)
 | summarize p95 = percentile((Reported - Sent) / 1s, 95) by bin(Sent, 1h)

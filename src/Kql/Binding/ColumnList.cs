@@ -57,7 +57,7 @@ internal sealed class ColumnList(DiagnosticBag diagnostics)
     /// <summary>The same, where the column's type is not that of its expression.</summary>
     public ColumnSymbol AddUnnamed(string? name, KqlType type, bool canBeNull) => Add(new ColumnSymbol(UniqueName(name), type, canBeNull));
 
-    /// <summary>Adds a column under a name that <see cref="UniqueName"/> has given.</summary>
+    /// <summary>Adds a column under a name that <see cref="UniqueName(string?)"/> has given.</summary>
     public ColumnSymbol AddReserved(string name, BoundScalar value) => Add(new ColumnSymbol(name, value.Type, value.CanBeNull));
 
     /// <summary>Adds a column of an input as it is.</summary>
@@ -80,8 +80,14 @@ internal sealed class ColumnList(DiagnosticBag diagnostics)
             return name;
         }
 
+        return UniqueName(name, _names);
+    }
+
+    /// <summary>The name itself if it is not taken, else with the first free number; it is taken from then on.</summary>
+    public static string UniqueName(string name, HashSet<string> taken)
+    {
         var unique = name;
-        for (var number = 1; !_names.Add(unique); number++)
+        for (var number = 1; !taken.Add(unique); number++)
         {
             unique = $"{name}{number}";
         }

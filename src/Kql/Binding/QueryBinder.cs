@@ -40,13 +40,13 @@ internal sealed class QueryBinder
     /// <summary>What <c>now()</c> returns, in ticks; one value for the whole query.</summary>
     public long NowTicks => _options.Now.Ticks;
 
-    /// <summary>Binds a query text's syntax. Reports everything that is wrong; the result is of use only without errors.</summary>
     /// <summary>The names of the functions that the schema brings along.</summary>
     public IEnumerable<string> LookupNames => _schema.Functions.Select(function => function.Name);
 
     /// <summary>Finds a function that the schema brings along.</summary>
     public LookupFunction? FindLookup(string name) => _schema.Functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.Ordinal));
 
+    /// <summary>Binds a query text's syntax. Reports everything that is wrong; the result is of use only without errors.</summary>
     public static BoundQuery Bind(QuerySyntax query, KqlSchema schema, CompileOptions options, DiagnosticBag diagnostics)
     {
         var binder = new QueryBinder(schema, options, diagnostics);

@@ -25,10 +25,12 @@ internal static class EncodingFunctions
             $"if(length({bytes}) = 16, toUUIDOrNull(replaceRegexpOne(lower(hex({GuidBytes(bytes)})), '^(.{{8}})(.{{4}})(.{{4}})(.{{4}})(.{{12}})$', '\\\\1-\\\\2-\\\\3-\\\\4-\\\\5')), NULL)")),
         new("isascii", "(text: text) -> bool", call => $"isValidASCII({call[0]})"),
         new("isutf8", "(text: text) -> bool", call => $"isValidUTF8({call[0]})"),
-        new("unicode_codepoints_from_string", "(text: text) -> dynamic!", call => $"toJSONString(arrayMap(x -> {CodePoint("x")}, extractAll({call[0]}, '(?s).')))"),
-        new("to_utf8", "(text: text) -> dynamic!", call => $"toJSONString(arrayMap(x -> {CodePoint("x")}, extractAll({call[0]}, '(?s).')))"),
+        new("unicode_codepoints_from_string", "(text: text) -> dynamic!", WriteCodePoints),
+        new("to_utf8", "(text: text) -> dynamic!", WriteCodePoints),
         new("unicode_codepoints_to_string", "(code_points: array) -> string | (code_point: integer, more*: integer) -> string", WriteFromCodePoints),
     ];
+
+    private static string WriteCodePoints(SqlCall call) => $"toJSONString(arrayMap(x -> {CodePoint("x")}, extractAll({call[0]}, '(?s).')))";
 
     private static string AsText(SqlCall call) => call.TypeOf(0) == KqlType.String ? call[0] : call.Converted(0, KqlType.String);
 

@@ -152,7 +152,7 @@ internal sealed record BoundUnion(IReadOnlyList<UnionLeg> Legs, IReadOnlyList<Co
             foreach (var type in types)
             {
                 // Columns of one name and several types become one column per type, with the type in the name.
-                var name = types.Count == 1 ? group.Key : UniqueName($"{group.Key}_{type.Name()}", names);
+                var name = types.Count == 1 ? group.Key : ColumnList.UniqueName($"{group.Key}_{type.Name()}", names);
                 var sources = legs.Select(leg => leg.Relation.FindColumn(group.Key) is { } column && column.Type == type ? column : null).ToList();
                 columns.Add(new ColumnSymbol(name, type, sources.Exists(source => source is null || source.CanBeNull)));
                 for (var i = 0; i < legs.Count; i++)
@@ -167,15 +167,4 @@ internal sealed record BoundUnion(IReadOnlyList<UnionLeg> Legs, IReadOnlyList<Co
 
     public override PlanNode Plan(Planner planner) =>
         new PlanUnion([.. Legs.Zip(Values, (leg, values) => new PlanUnionLeg(planner.Plan(leg.Relation), values))], Columns);
-
-    private static string UniqueName(string name, HashSet<string> names)
-    {
-        var unique = name;
-        for (var number = 1; !names.Add(unique); number++)
-        {
-            unique = $"{name}{number}";
-        }
-
-        return unique;
-    }
 }

@@ -16,8 +16,6 @@ internal static class BagUnpack
         Difference = "Members that are whole numbers in some rows and fractions in others become dynamic.",
     };
 
-    private const int ColumnsMax = 500;
-
     private static BoundRelation Bind(PluginBinding binding)
     {
         if (binding.Call.Arguments.Count == 0)
@@ -53,15 +51,15 @@ internal static class BagUnpack
         var found = binding.Context.Binder.Discover(binding.Pipe(
             binding.Input,
             $"project bag_ = {SyntaxPrinter.Name(bag.Name)} | mv-expand Name = bag_keys(bag_) to typeof(string) | where isnotempty(Name){ignored} | extend type_ = gettype(bag_[Name])" +
-            $" | summarize types_ = make_set_if(type_, type_ != \"null\") by Name | extend Type = iff(array_length(types_) == 1, tostring(types_[0]), \"\") | project Name, Type | sort by Name asc | take {ColumnsMax + 1}"));
+            $" | summarize types_ = make_set_if(type_, type_ != \"null\") by Name | extend Type = iff(array_length(types_) == 1, tostring(types_[0]), \"\") | project Name, Type | sort by Name asc | take {PluginBinding.ColumnsMax + 1}"));
         if (found is null)
         {
             return new BoundErroneous();
         }
 
-        if (found.Count > ColumnsMax)
+        if (found.Count > PluginBinding.ColumnsMax)
         {
-            return binding.Fail(DiagnosticCodes.TooComplex, $"The bags in '{bag.Name}' have more than {ColumnsMax} members; a table gets no more columns than that. Name the ones you need: bag_unpack({bag.Name}) : (name:type, …).");
+            return binding.Fail(DiagnosticCodes.TooComplex, $"The bags in '{bag.Name}' have more than {PluginBinding.ColumnsMax} members; a table gets no more columns than that. Name the ones you need: bag_unpack({bag.Name}) : (name:type, …).");
         }
 
         return Unpack(binding, bag, kept, [.. found.Select(member => (member.Name, TypeOf(member.Type)))], prefix, conflict);

@@ -26,7 +26,7 @@ internal static class IpLookup
         }
 
         var networks = binding.Context.Binder.BindRelation(arguments[0]);
-        if (networks is BoundErroneous || binding.Column(arguments[1]) is not { } address || TextColumn(binding, networks, arguments[2]) is not { } network)
+        if (networks is BoundErroneous || binding.Column(arguments[1]) is not { } address || binding.Column(networks, arguments[2]) is not { } network)
         {
             return new BoundErroneous();
         }
@@ -34,7 +34,7 @@ internal static class IpLookup
         var keys = new List<ColumnSymbol>();
         foreach (var argument in arguments.Skip(3))
         {
-            if (binding.Column(argument) is not { } key || TextColumn(binding, networks, argument) is null)
+            if (binding.Column(argument) is not { } key || binding.Column(networks, argument) is null)
             {
                 return new BoundErroneous();
             }
@@ -58,16 +58,5 @@ internal static class IpLookup
         var columns = string.Join(", ", names.Prepend(source).Distinct());
         var unmatched = binding.Pipe(binding.Input, $"join kind=leftanti (matched_ | distinct {columns}) on {columns}", ("matched_", joined));
         return binding.Pipe(joined, $"union (unmatched_) | project {string.Join(", ", joined.Columns.Select(column => SyntaxPrinter.Name(column.Name)))}", ("unmatched_", unmatched));
-    }
-
-    private static ColumnSymbol? TextColumn(PluginBinding binding, BoundRelation relation, ExpressionSyntax argument)
-    {
-        if (argument is NameSyntax name)
-        {
-            return binding.Context.FindColumn(relation, name.Name, name.Span);
-        }
-
-        binding.Fail(DiagnosticCodes.UnexpectedToken, "A column's name is needed here.", argument.Span);
-        return null;
     }
 }

@@ -16,9 +16,6 @@ internal static class Pivot
         Difference = "Without a schema, the new columns stand in the order of their names.",
     };
 
-    // Enough for any table that people read, and little enough to stay one statement.
-    private const int ColumnsMax = 500;
-
     private static BoundRelation Bind(PluginBinding binding)
     {
         var arguments = binding.Call.Arguments;
@@ -59,15 +56,15 @@ internal static class Pivot
         }
 
         var found = binding.Context.Binder.Discover(binding.Pipe(
-            binding.Input, $"where isnotnull({Name(pivot)}) | summarize by Name = tostring({Name(pivot)}) | where isnotempty(Name) | sort by Name asc | take {ColumnsMax + 1} | extend Type = \"\""));
+            binding.Input, $"where isnotnull({Name(pivot)}) | summarize by Name = tostring({Name(pivot)}) | where isnotempty(Name) | sort by Name asc | take {PluginBinding.ColumnsMax + 1} | extend Type = \"\""));
         if (found is null)
         {
             return new BoundErroneous();
         }
 
-        if (found.Count > ColumnsMax)
+        if (found.Count > PluginBinding.ColumnsMax)
         {
-            return binding.Fail(DiagnosticCodes.TooComplex, $"The column '{pivot.Name}' has more than {ColumnsMax} values; a table gets no more columns than that. Filter the rows first.");
+            return binding.Fail(DiagnosticCodes.TooComplex, $"The column '{pivot.Name}' has more than {PluginBinding.ColumnsMax} values; a table gets no more columns than that. Filter the rows first.");
         }
 
         return BindValues(binding, pivot, aggregate, groups, [.. found.Select(pair => (pair.Name, value.Type))]);
@@ -102,7 +99,7 @@ internal static class Pivot
         var columns = values.Select((value, index) =>
         {
             var cell = whenNone ? $"iff(isnull(cell{index}_), {PluginBinding.Convert("0", value.Type)}, cell{index}_)" : $"cell{index}_";
-            return $"{SyntaxPrinter.Name(Unique(names, value.Name))} = {cell}";
+            return $"{SyntaxPrinter.Name(ColumnList.UniqueName(value.Name, names))} = {cell}";
         });
         return binding.Pipe(
             binding.Input,
@@ -112,15 +109,4 @@ internal static class Pivot
     }
 
     private static string Name(ColumnSymbol column) => SyntaxPrinter.Name(column.Name);
-
-    private static string Unique(HashSet<string> names, string name)
-    {
-        var unique = name;
-        for (var number = 1; !names.Add(unique); number++)
-        {
-            unique = $"{name}{number}";
-        }
-
-        return unique;
-    }
 }

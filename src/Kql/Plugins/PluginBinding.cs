@@ -12,6 +12,9 @@ namespace Patchbay.Kql.Plugins;
 /// <param name="Schema">The columns that the query says it yields, or null.</param>
 internal sealed record PluginBinding(OperatorBinding Context, CallSyntax Call, PluginSchema? Schema)
 {
+    /// <summary>Enough columns for any table that people read, and few enough to stay one statement.</summary>
+    public const int ColumnsMax = 500;
+
     public BoundRelation Input => Context.Input;
 
     /// <summary>Reports an error at the call and stands in for the rows.</summary>
@@ -21,12 +24,15 @@ internal sealed record PluginBinding(OperatorBinding Context, CallSyntax Call, P
         return new BoundErroneous();
     }
 
-    /// <summary>The column that an argument names; reports anything else.</summary>
-    public ColumnSymbol? Column(ExpressionSyntax argument)
+    /// <summary>The column of the input that an argument names; reports anything else.</summary>
+    public ColumnSymbol? Column(ExpressionSyntax argument) => Column(Input, argument);
+
+    /// <summary>The column of some rows that an argument names; reports anything else.</summary>
+    public ColumnSymbol? Column(BoundRelation rows, ExpressionSyntax argument)
     {
         if (argument is NameSyntax name)
         {
-            return Context.FindColumn(name.Name, name.Span);
+            return Context.FindColumn(rows, name.Name, name.Span);
         }
 
         Fail(DiagnosticCodes.UnexpectedToken, "A column's name is needed here.", argument.Span);
