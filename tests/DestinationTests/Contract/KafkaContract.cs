@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Patchbay.DestinationTests.Peers;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Destinations.EventHubs;
@@ -25,15 +24,13 @@ public sealed class KafkaContract : DestinationContract
 
         public override bool TellsWhenToComeBack => false;
 
-        private Dictionary<string, string> Settings => new() { ["bootstrap.servers"] = _cluster.BootstrapServers };
-
         public override IDestination Open(string? marker = null) =>
-            new EventHub(new KafkaSender(new Dictionary<string, string>(Settings) { ["message.timeout.ms"] = "3000", ["reconnect.backoff.max.ms"] = "200" }), null, EventBytesMax);
+            new EventHub(new KafkaSender(new Dictionary<string, string> { ["bootstrap.servers"] = _cluster.BootstrapServers, ["message.timeout.ms"] = "3000", ["reconnect.backoff.max.ms"] = "200" }), null, EventBytesMax);
 
         public override async Task<IReadOnlyList<Guid>> ReadAsync(int expected)
         {
             var ids = new ConcurrentBag<Guid>();
-            await Task.WhenAll(Hubs.Select(hub => Task.Run(() => Read(hub, ids, () => ids.Distinct().Count() >= expected))));
+            await Task.WhenAll(Hubs.Select(hub => Task.Run(() => EventHubReader.Read(_cluster.BootstrapServers, hub, ids, () => ids.Distinct().Count() >= expected))));
             return [.. ids];
         }
 
@@ -69,19 +66,6 @@ public sealed class KafkaContract : DestinationContract
         {
             _cluster.Dispose();
             return ValueTask.CompletedTask;
-        }
-
-        private void Read(string hub, ConcurrentBag<Guid> ids, Func<bool> isEnough)
-        {
-            using var reader = new KafkaReader(Settings, hub, $"readers of {hub}");
-            var patience = Environment.TickCount64 + 60_000;
-            while (!isEnough() && Environment.TickCount64 < patience)
-            {
-                if (reader.Read(TimeSpan.FromMilliseconds(200)) is not { } read)
-                    continue;
-                foreach (var record in JsonDocument.Parse(read.Body).RootElement.GetProperty("records").EnumerateArray())
-                    ids.Add(record.GetProperty("_RecordId").GetGuid());
-            }
         }
     }
 }
