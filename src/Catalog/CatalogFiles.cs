@@ -25,6 +25,7 @@ internal static class CatalogFiles
         {
             ResultCodes = [.. resultCodes],
             ExpectedSteps = Read("expected-steps.json", CatalogJson.Default.IReadOnlyListExpectedStep),
+            Metrics = Read("metrics.json", CatalogJson.Default.IReadOnlyListMetric),
         };
     }
 
@@ -57,4 +58,5 @@ internal static class CatalogFiles
 [JsonSerializable(typeof(IReadOnlyList<LogColumn>))]
 [JsonSerializable(typeof(ResultCodes))]
 [JsonSerializable(typeof(IReadOnlyList<ExpectedStep>))]
+[JsonSerializable(typeof(IReadOnlyList<Metric>))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

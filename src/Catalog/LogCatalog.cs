@@ -47,6 +47,13 @@ public sealed class LogCatalog
     /// <summary>The steps that follow others in the lives of messages, mails and calls.</summary>
     public IReadOnlyList<ExpectedStep> ExpectedSteps { get; internal init; } = [];
 
+    /// <summary>The metrics that are counted from the records, in Azure's order.</summary>
+    public IReadOnlyList<Metric> Metrics { get; internal init; } = [];
+
+    /// <summary>Finds a metric.</summary>
+    /// <param name="name">The name in any case.</param>
+    public Metric? FindMetric(string name) => Metrics.FirstOrDefault(metric => metric.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Finds the kind of result codes of a name.</summary>
     /// <param name="kind">The kind in any case, for example <c>sms</c>.</param>
     public ResultCodes? FindResultCodes(string kind) => ResultCodes.FirstOrDefault(codes => codes.Kind.Equals(kind, StringComparison.OrdinalIgnoreCase));

@@ -44,7 +44,7 @@ public sealed partial class AccessTests(IdentityServer identity) : IClassFixture
                 continue;
             }
 
-            var action = route.TryGetProperty("action", out var text) ? $"`{text.GetString()}`" : path is "/metrics" or "/tenants" || path.Trim('/').StartsWith("subscriptions", StringComparison.Ordinal) && !path.EndsWith("/query", StringComparison.Ordinal) && !path.EndsWith("/logs", StringComparison.Ordinal) ? "signed in" : "each table";
+            var action = route.TryGetProperty("action", out var text) ? $"`{text.GetString()}`" : path.EndsWith(":getBatch", StringComparison.Ordinal) ? "each resource" : path is "/metrics" or "/tenants" || path.Trim('/').StartsWith("subscriptions", StringComparison.Ordinal) && !path.EndsWith("/query", StringComparison.Ordinal) && !path.EndsWith("/logs", StringComparison.Ordinal) ? "signed in" : "each table";
             var cells = new List<string>();
             foreach (var key in keys)
             {
@@ -72,7 +72,8 @@ public sealed partial class AccessTests(IdentityServer identity) : IClassFixture
         # Access
 
         What each role allows on each route, when it is assigned on everything. Printed by the test that asks a server for every cell
-        (`AccessTests`, with `PATCHBAY_RECORD=1`). *Each table* is checked table by table: a caller sees those on which a role lets him read.
+        (`AccessTests`, with `PATCHBAY_RECORD=1`). *Each table* is checked table by table: a caller sees those on which a role lets him read;
+        *each resource* of a request needs a role that allows `Microsoft.Insights/metrics/read`.
         [Who may do what](guides/identity.md) says how roles are assigned.
 
         | Route | Needs | {string.Join(" | ", Roles)} |
@@ -107,7 +108,7 @@ public sealed partial class AccessTests(IdentityServer identity) : IClassFixture
         if (method is "POST" or "PUT" or "PATCH")
         {
             // Good enough to be read, and not to change anything.
-            var body = path.EndsWith("$batch", StringComparison.Ordinal) ? """{"requests":[]}""" : path.EndsWith("/query", StringComparison.Ordinal) || path.EndsWith("/logs", StringComparison.Ordinal) ? """{"query":"print 1","csl":"print 1"}""" : "[";
+            var body = path.EndsWith("$batch", StringComparison.Ordinal) ? """{"requests":[]}""" : path.EndsWith(":getBatch", StringComparison.Ordinal) ? $$"""{"resourceids":["{{WorkspaceCalls.LocalResource}}"]}""" : path.EndsWith("/query", StringComparison.Ordinal) || path.EndsWith("/logs", StringComparison.Ordinal) ? """{"query":"print 1","csl":"print 1"}""" : "[";
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
 

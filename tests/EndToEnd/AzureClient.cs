@@ -27,6 +27,15 @@ public static class AzureClient
     public static Task<JsonElement> RulesAsync(ServerProgram server, string operation, string name, object? resource = null) =>
         RunAsync(server, "rules.mjs", [server.Https, operation, "local", name], resource);
 
+    /// <summary>Calls one of the clients of metrics about the local resource.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="package">The client's package.</param>
+    /// <param name="operation"><c>query</c>, <c>batch</c>, <c>definitions</c> or <c>namespaces</c>, as far as the package has it.</param>
+    /// <param name="input">What the operation takes: <c>names</c> and <c>options</c>.</param>
+    /// <param name="resource">Another resource.</param>
+    public static Task<JsonElement> MetricsAsync(ServerProgram server, string package, string operation, object? input = null, string resource = WorkspaceCalls.LocalResource) =>
+        RunAsync(server, "metrics.mjs", [package, server.Https, operation, resource], input ?? new { });
+
     /// <summary>Calls Kusto's client.</summary>
     /// <param name="server">The server.</param>
     /// <param name="operation"><c>execute</c>, <c>executeQuery</c>, <c>executeQueryV1</c> or <c>executeMgmt</c>.</param>

@@ -21,13 +21,14 @@ public sealed partial class FuzzTests(ScenarioServer server) : IClassFixture<Sce
         """{"properties":{"retentionInDays":30,"schema":{"name":"A_CL","columns":[{"name":"a","type":"int"}]},"roleDefinitionId":"acdd72a7-3385-48ef-bd42-f606fba81ae7","principalId":"p"}}""",
         """[{"Category":"SMSOperational","TimeGenerated":"2026-01-01T00:00:00Z","DurationMs":1,"properties":{"a":[1,{"b":null}]}}]""",
         """{"name":"k","expiresAt":"2030-01-01T00:00:00Z","tags":{"a":"b"}}""",
+        """{"resourceids":["/subscriptions/default/resourceGroups/x/providers/Microsoft.Communication/communicationServices/x"]}""",
     ];
 
     private static readonly string[] Values = ["null", "0", "-1", "1e400", "true", "\"\"", "[]", "{}", "[null]", "{\"\":{}}", "\"\\u0000\"", "\"\\ud800\"", "99999999999999999999", "\"2026-13-45\"", "[[[[[[[[]]]]]]]]"];
 
     private static readonly string[] PathParts = ["default", "x", "%01", "..", "%2F", "a%20b", "é", "'", "%25", "00000000-0000-0000-0000-000000000001", "{x}", "%F0%9F%98%80"];
 
-    private static readonly string[] Queries = ["", "api-version=2021-05-01-preview", "api-version=", "api%2Dversion=2023-01-01", "query=print%201&timespan=P1D", "timespan=%01", "$filter=a%20eq%20'", "workspaces=,,&force=maybe", "api-version=2023-09-01&force=true"];
+    private static readonly string[] Queries = ["", "api-version=2021-05-01-preview", "api-version=", "api%2Dversion=2023-01-01", "query=print%201&timespan=P1D", "timespan=%01", "$filter=a%20eq%20'", "workspaces=,,&force=maybe", "api-version=2023-09-01&force=true", "api-version=2024-02-01&metricnames=APIRequestSMS&$filter=Operation%20eq%20'*'&interval=PT0S&top=-1", "api-version=2018-01-01&timespan=0001-01-01/9999-12-31&interval=FULL", "api-version=2018-01-01&aggregation=x&orderby=y%20z%20w&$filter=((((a"];
 
     [Fact]
     public async Task No_route_fails()

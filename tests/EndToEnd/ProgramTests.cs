@@ -9,6 +9,7 @@ public sealed partial class ProgramTests(ScenarioServer server) : IClassFixture<
     [Theory]
     [InlineData("Query a workspace", "^Results for table 'PrimaryResult': \\d rows\n$")]
     [InlineData("Several queries at once", "^Query 1: Success\nQuery 2: Success\n$")]
+    [InlineData("Ask for metrics", "^SMS API Requests: \\d series\n$")]
     [InlineData("Send records", "^All the logs provided are successfully ingested\n$")]
     [InlineData("Change a diagnostic setting", "^default: SMSOperational,ChatOperational\n$")]
     [InlineData("Ask as a Kusto cluster", "^{\"OperationName\":\"SMSMessagesSent\",\"n\":\\d}\n$")]

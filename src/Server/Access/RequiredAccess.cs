@@ -14,7 +14,7 @@ internal sealed record RequiredAccess(string Action, string Scope, bool IsData =
     /// <summary>Works it out from verb and path, as Azure Resource Manager does.</summary>
     /// <param name="method">The verb.</param>
     /// <param name="path">The path.</param>
-    /// <returns>Null for requests that every caller may make, and for queries, whose access is checked for each table.</returns>
+    /// <returns>Null for requests that every caller may make, and for queries, whose access is checked for each table or resource.</returns>
     public static RequiredAccess? Of(string method, string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -38,7 +38,7 @@ internal sealed record RequiredAccess(string Action, string Scope, bool IsData =
     }
 
     private static bool IsQuery(string[] parts) =>
-        parts.Length == 0 || Is(parts[0], "v1") || Is(parts[0], "v2") || Is(parts[0], "workspaces") || parts[0] == "$batch" || Is(parts[^1], "query") ||
+        parts.Length == 0 || Is(parts[0], "v1") || Is(parts[0], "v2") || Is(parts[0], "workspaces") || parts[0] == "$batch" || Is(parts[^1], "query") || Is(parts[^1], "metrics:getBatch") ||
         (parts.Length > 2 && Is(parts[^1], "logs") && Is(parts[^2], "microsoft.insights"));
 
     // Every caller may see which subscriptions there are: the command line of Azure asks at once.

@@ -26,6 +26,19 @@ internal static class Arm
             supported.Length > 0 && !supported.Contains(version, StringComparer.OrdinalIgnoreCase) ? Answer(AzureErrors.ApiVersionInvalid(version, supported)) :
             next(context));
 
+    /// <summary>Refuses requests about a communication service that is not there; a handler gets it as the feature <see cref="MonitoredResource"/>.</summary>
+    public static RouteGroupBuilder RequireCommunicationService(this RouteGroupBuilder group) => group.AddEndpointFilter(async (context, next) =>
+    {
+        var (http, id) = (context.HttpContext, CommunicationService(context.HttpContext));
+        if (http.RequestServices.GetRequiredService<MonitoredResources>().Find(id) is not { } resource)
+        {
+            return AzureErrors.ResourceNotFound(id.ToString());
+        }
+
+        http.Features.Set(resource);
+        return await next(context);
+    });
+
     /// <summary>The id of the communication service that a route names.</summary>
     public static ResourceId CommunicationService(HttpContext context)
     {

@@ -9,6 +9,7 @@ namespace Patchbay.Server.Endpoints;
 [JsonSerializable(typeof(DiagnosticSettingRequest))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(MetricBatchRequest))]
 [JsonSerializable(typeof(RoleAssignmentRequest))]
 [JsonSerializable(typeof(TableRequest))]
 [JsonSerializable(typeof(WorkspaceRequest))]

@@ -20,25 +20,13 @@ internal static partial class DiagnosticSettingsApi
         var group = endpoints
             .MapGroup($"{Arm.ResourceGroup}/providers/{MonitoredResource.ResourceType}/{{resource}}/providers/Microsoft.Insights")
             .RequireApiVersion(ApiVersions)
-            .AddEndpointFilter(RequireResourceAsync);
+            .RequireCommunicationService();
         group.MapGet("/diagnosticSettings", List);
         group.MapGet("/diagnosticSettings/{name}", Get);
         group.MapPut("/diagnosticSettings/{name}", PutAsync);
         group.MapDelete("/diagnosticSettings/{name}", DeleteAsync);
         group.MapGet("/diagnosticSettingsCategories", ListCategories);
         group.MapGet("/diagnosticSettingsCategories/{name}", GetCategory);
-    }
-
-    private static async ValueTask<object?> RequireResourceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var (http, id) = (context.HttpContext, Arm.CommunicationService(context.HttpContext));
-        if (http.RequestServices.GetRequiredService<MonitoredResources>().Find(id) is not { } resource)
-        {
-            return AzureErrors.ResourceNotFound(id.ToString());
-        }
-
-        http.Features.Set(resource);
-        return await next(context);
     }
 
     private static IResult List(HttpContext context, MonitoredResources resources, DestinationProviders destinations) =>

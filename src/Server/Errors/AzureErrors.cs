@@ -111,6 +111,8 @@ internal static class AzureErrors
 
     public static AzureError SettingConflict(string message) => new(409, "Conflict", message) { Flat = true };
 
+    public static AzureError MetricRequestInvalid(string message) => new(400, "BadRequest", message);
+
     // Destinations.
 
     public static AzureError DestinationUnknown(string reason) => new(404, "DestinationNotFound", reason);

@@ -130,6 +130,7 @@ internal static class ServerHost
         builder.Services.AddSingleton<QueryRunner>();
         builder.Services.AddSingleton<KustoRunner>();
         builder.Services.AddSingleton<FreshRecords>();
+        builder.Services.AddSingleton<MetricSource>();
         builder.Services.AddSingleton<LifeLineFinder>();
         builder.Services.AddSingleton<ExampleTraffic>();
         builder.Services.AddSingleton(arrivals);
@@ -180,6 +181,7 @@ internal static class ServerHost
         app.MapSavedSearchesApi();
         app.MapDataCollectionApi();
         app.MapDiagnosticSettingsApi();
+        app.MapMetricsApi();
         app.MapDestinationsApi();
         app.MapImportsApi();
         app.MapPortalPages();
