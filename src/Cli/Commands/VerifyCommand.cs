@@ -5,14 +5,14 @@ using Patchbay.Cli.Output;
 
 namespace Patchbay.Cli.Commands;
 
-/// <summary>Has the server check journal, ledger and workspaces against each other.</summary>
+/// <summary>Has the server check journal, ledger, workspaces and archives against each other.</summary>
 internal sealed class VerifyCommand : DocumentedCommand
 {
     private readonly OutputFeature _output;
     private readonly ServerFeature _server;
     private readonly Terminal _terminal;
 
-    public VerifyCommand(Terminal terminal) : base("verify", "Check journal, positions, ledger and workspaces against each other; exit code 1 when something is wrong.")
+    public VerifyCommand(Terminal terminal) : base("verify", "Check journal, positions, ledger, workspaces and archives against each other; exit code 1 when something is wrong.")
     {
         _terminal = terminal;
         _output = new OutputFeature(this);

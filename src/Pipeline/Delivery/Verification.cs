@@ -2,30 +2,43 @@ using System.Globalization;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Rows;
+using Patchbay.Pipeline.Destinations;
+using Patchbay.Pipeline.Destinations.Storage;
 using Patchbay.Workspaces;
 
 namespace Patchbay.Pipeline.Delivery;
 
-/// <summary>Checks journal, positions, ledger and workspaces against each other, while everything runs.</summary>
+/// <summary>Checks journal, positions, ledger, workspaces and archives against each other, while everything runs.</summary>
 /// <param name="deliveries">The journal, the positions and the ledger.</param>
 /// <param name="workspaces">The workspaces.</param>
 /// <param name="clickHouse">The engine that holds them.</param>
-public sealed class Verification(Deliveries deliveries, WorkspaceDirectory workspaces, IClickHouse clickHouse)
+/// <param name="connections">How the archives are reached.</param>
+public sealed class Verification(Deliveries deliveries, WorkspaceDirectory workspaces, IClickHouse clickHouse, DestinationConnections connections)
 {
     private const int AttemptsMax = 5;
 
-    /// <summary>Checks everything: reads the whole journal, and the ids of all records in the workspaces.</summary>
+    /// <summary>Checks everything: reads the whole journal, the ids of all records in the workspaces, and the archives.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was checked, and what was found wrong.</returns>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken = default)
     {
         var findings = new List<Finding>();
         findings.AddRange(CheckJournal());
-        foreach (var row in deliveries.Ledger.Read())
+        // What is delivered from here on may be found or not.
+        var rows = deliveries.Ledger.Read().GroupBy(row => DestinationAddress.Parse(row.Destination)).ToList();
+        foreach (var destination in rows)
         {
-            var address = DestinationAddress.Parse(row.Destination);
-            if (address.Kind == DestinationKind.Workspace && workspaces.Find(address.Id) is { } workspace)
-                findings.Add(await CheckWorkspaceAsync(workspace, row, cancellationToken).ConfigureAwait(false));
+            if (destination.Key.Kind == DestinationKind.Workspace && workspaces.Find(destination.Key.Id) is { } workspace)
+            {
+                foreach (var row in destination)
+                    findings.Add(await CheckWorkspaceAsync(workspace, row, cancellationToken).ConfigureAwait(false));
+            }
+            else if (destination.Key.Kind == DestinationKind.StorageAccount)
+            {
+                findings.AddRange(connections.FindStore(destination.Key.Id) is { } store
+                    ? await new ArchiveCheck(store, CountByHourAsync).RunAsync([.. destination], cancellationToken).ConfigureAwait(false)
+                    : [new Finding(destination.Key.Key, false, connections.Unknown(destination.Key.Id))]);
+            }
         }
 
         return findings;
@@ -79,6 +92,32 @@ public sealed class Verification(Deliveries deliveries, WorkspaceDirectory works
         return count > distinct ? new Finding(subject, false, Text($"{count - distinct} of {count} records are there more than once."))
             : count < row.Delivered ? new Finding(subject, false, Text($"It has {count} records, and {row.Delivered} were delivered: the others were deleted since, or are lost."))
             : new Finding(subject, true, Text($"{count} records, each once."));
+    }
+
+    // The hours of arrival of a row's records, in the first workspace that gets them too.
+    private async Task<IReadOnlyDictionary<DateTime, long>> CountByHourAsync(LedgerRow row, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<DateTime, long>();
+        var source = deliveries.Ledger.Read().Where(other => other.Resource == row.Resource && other.Category == row.Category)
+            .Select(other => DestinationAddress.Parse(other.Destination)).FirstOrDefault(address => address.Kind == DestinationKind.Workspace);
+        if (source is null || workspaces.Find(source.Id) is not { } workspace)
+            return counts;
+        var table = LogCatalog.Current.FindCategory(row.Category)!.Table!;
+        var statement = new Statement($$"""
+            SELECT toInt64(toUnixTimestamp(toStartOfHour(_TimeReceived))), toInt64(count()) FROM {{SqlText.Identifier(workspace.Database)}}.{{SqlText.Identifier(table.Name)}}
+            WHERE _ResourceId = {resource:String} GROUP BY 1
+            """)
+        {
+            Parameters = [SqlParameter.String("resource", row.Resource)],
+        };
+        await using var result = await clickHouse.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        while (await result.ReadAsync(cancellationToken).ConfigureAwait(false) is { } block)
+        {
+            for (var i = 0; i < block.RowCount; i++)
+                counts.Add(DateTime.UnixEpoch.AddSeconds(((ValueColumn<long>)block.Columns[0])[i]), ((ValueColumn<long>)block.Columns[1])[i]);
+        }
+
+        return counts;
     }
 
     private static string Subject(LedgerRow row) => $"{row.Category} of {row.Resource} to {row.Destination}";

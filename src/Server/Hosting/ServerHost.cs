@@ -100,6 +100,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(new DestinationTest(connections, TimeProvider.System));
         builder.Services.AddSingleton<Func<Workspace, RecordIntake>>(workspace => NewIntake(new CurrentRouting(RoutingTable.DirectTo(workspace))));
         builder.Services.AddSingleton<IngestionTargets>();
+        builder.Services.AddSingleton(connections);
         builder.Services.AddSingleton<Verification>();
         builder.Services.AddSingleton(new Histories(clickHouse, Workspace.Default, state, deliveries, TimeProvider.System, logging.CreateLogger<Histories>()));
         builder.Services.AddHostedService<HistoryService>();

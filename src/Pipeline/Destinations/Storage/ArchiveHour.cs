@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using Patchbay.Catalog;
 
 namespace Patchbay.Pipeline.Destinations.Storage;
@@ -13,7 +12,6 @@ internal sealed class ArchiveHour(ResourceId resource, LogCategory category, Dat
 {
     private const int LooksMax = 5;
     private const int KeptBytesMax = 1 << 20;
-    private static readonly byte[] IdMember = ",\"_RecordId\":\""u8.ToArray();
 
     private ArrayBufferWriter<byte> _lines = new();
     private readonly List<(Guid Id, int Index, int End)> _records = [];
@@ -161,33 +159,16 @@ internal sealed class ArchiveHour(ResourceId resource, LogCategory category, Dat
     private Task<bool> HasNextPartAsync(IArchiveStore store, CancellationToken cancellationToken) =>
         store.ExistsAsync(ArchivePath.Of(resource, category, hour, _part + 1), cancellationToken);
 
-    private async Task ReadIdsAsync(IArchiveStore store, long from, long length, HashSet<Guid> ids, CancellationToken cancellationToken)
+    private Task ReadIdsAsync(IArchiveStore store, long from, long length, HashSet<Guid> ids, CancellationToken cancellationToken)
     {
-        var buffer = from < length ? new byte[Math.Min(length - from, store.BlockBytesMax)] : [];
-        while (from < length)
+        return ArchiveLines.ReadAsync(store, _blob, from, length, Take, cancellationToken);
+
+        void Take(ReadOnlySpan<byte> line)
         {
-            var read = await store.ReadAsync(_blob, from, buffer, cancellationToken).ConfigureAwait(false);
-            var whole = buffer.AsSpan(0, read).LastIndexOf((byte)'\n') + 1;
-            if (whole == 0 && read < buffer.Length)
-                return;
-            if (whole == 0)
-            {
-                buffer = new byte[buffer.Length * 2];
-                continue;
-            }
-
-            foreach (var line in buffer.AsSpan(0, whole).Split((byte)'\n'))
-            {
-                if (IdOf(buffer.AsSpan(line)) is { } id)
-                    ids.Add(id);
-            }
-
-            from += whole;
+            if (ArchiveLines.IdOf(line) is { } id)
+                ids.Add(id);
         }
     }
-
-    private static Guid? IdOf(ReadOnlySpan<byte> line) =>
-        line.IndexOf(IdMember) is var at and >= 0 && Utf8Parser.TryParse(line[(at + IdMember.Length)..], out Guid id, out _) ? id : null;
 
     private void OpenPart(int part)
     {
