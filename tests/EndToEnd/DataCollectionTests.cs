@@ -22,10 +22,7 @@ public sealed class DataCollectionTests : IAsyncLifetime
     [Fact]
     public async Task Records_go_through_a_rule_into_a_custom_table()
     {
-        var columns = new[] { new { name = "TimeGenerated", type = "datetime" }, new { name = "Item", type = "string" }, new { name = "Count", type = "long" }, new { name = "Details", type = "dynamic" } };
-        var table = await Curl.SendAsync("-X", "PUT", _server.Http + Table, "-d", JsonSerializer.Serialize(new { properties = new { schema = new { name = "Orders_CL", columns } } }));
-        Assert.Equal(200, table.Status);
-
+        await PutTableAsync();
         var rule = Rule("Custom-Orders_CL", "source | extend TimeGenerated = Time, Half = Count / 2.0");
         Assert.Equal(200, (await PutRuleAsync("orders", rule)).Status);
         var immutableId = AzureClient.Result(await AzureClient.RulesAsync(_server, "getRule", "orders")).GetProperty("immutableId").GetString()!;
@@ -52,6 +49,30 @@ public sealed class DataCollectionTests : IAsyncLifetime
         Assert.Equal(4, await _server.CountAsync("Orders_CL"));
         AzureClient.Result(await AzureClient.RulesAsync(_server, "deleteRule", "orders"));
         Assert.Equal(404, AzureClient.Error(await AzureClient.RulesAsync(_server, "getRule", "orders")).GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_came_in_over_declared_columns_is_in_the_journal_and_stored_once()
+    {
+        await PutTableAsync();
+        var id = (await PutRuleAsync("orders", Rule("Custom-Orders_CL", "source | where Count > 0"))).Json.GetProperty("properties").GetProperty("immutableId").GetString()!;
+        // Two days, which are two parts of the table.
+        const string Records = """[{"Time":"2026-01-02T00:00:00Z","Item":"tea","Count":1},{"Time":"2026-01-03T00:00:00Z","Item":"jam","Count":2},{"Item":"air","Count":0},]""";
+        for (var request = 0; request < 20; request++)
+        {
+            // Each of them comes twice.
+            Assert.Equal(204, (await SendAsync(id, Records, $"{request / 2}")).Status);
+        }
+
+        await _server.StopAsync("KILL");
+        await _server.DisposeAsync();
+        _server = await ServerProgram.StartAsync(_folder.Path);
+        Assert.Equal(204, (await SendAsync(id, Records, "9")).Status);
+        Assert.Equal(20, await _server.CountAsync("Orders_CL"));
+        var row = (await Curl.SendAsync($"{_server.Http}/api/ledger")).Json.GetProperty("rows").EnumerateArray().Single();
+        Assert.EndsWith("/datacollectionrules/orders", row.GetProperty("resourceId").GetString());
+        Assert.Equal(("Custom-Orders", 30, 30), (row.GetProperty("category").GetString(), row.GetProperty("accepted").GetInt32(), row.GetProperty("delivered").GetInt32()));
+        Assert.Equal(0, (await CliProgram.RunAsync(_server, "verify")).ExitCode);
     }
 
     [Fact]
@@ -101,6 +122,16 @@ public sealed class DataCollectionTests : IAsyncLifetime
         Assert.Equal("here", AzureClient.Result(await AzureClient.RulesAsync(_server, "getEndpoint", "here")).GetProperty("name").GetString());
         AzureClient.Result(await AzureClient.RulesAsync(_server, "deleteEndpoint", "here"));
     }
+
+    private async Task PutTableAsync()
+    {
+        var columns = new[] { new { name = "TimeGenerated", type = "datetime" }, new { name = "Item", type = "string" }, new { name = "Count", type = "long" }, new { name = "Details", type = "dynamic" } };
+        var table = await Curl.SendAsync("-X", "PUT", _server.Http + Table, "-d", JsonSerializer.Serialize(new { properties = new { schema = new { name = "Orders_CL", columns } } }));
+        Assert.Equal(200, table.Status);
+    }
+
+    private Task<CurlAnswer> SendAsync(string rule, string records, string key) => Curl.SendAsync(
+        $"{_server.Http}/dataCollectionRules/{rule}/streams/Custom-Orders?api-version=2023-01-01", "-H", "Content-Type: application/json", "-H", $"Idempotency-Key: {key}", "-d", records);
 
     // As a template would send it; the client of this version of Node.js speaks an older API.
     private Task<CurlAnswer> PutRuleAsync(string name, object properties) => Curl.SendAsync(

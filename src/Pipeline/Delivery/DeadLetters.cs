@@ -124,11 +124,11 @@ public sealed class DeadLetters(IClickHouse clickHouse, TimeProvider clock) : ID
         // One entry for each: their ids do not follow each other.
         public NewEntry? ToEntry()
         {
-            if (LogCatalog.Current.FindCategory(Category) is not { } category)
+            if (RecordOrigin.Find(ResourceId.Parse(Resource), Category) is not { } origin)
                 return null;
             var builder = new EntryBuilder();
             builder.Clear();
-            builder.AddRecord(builder.AddOrigin(new EntryOrigin(new RecordOrigin(ResourceId.Parse(Resource), category), [Destination])), 0, 0, Record.Length);
+            builder.AddRecord(builder.AddOrigin(new EntryOrigin(origin, [Destination])), 0, 0, Record.Length);
             return builder.Build(Received, RecordIds.Of(Id), "replay", Record);
         }
     }

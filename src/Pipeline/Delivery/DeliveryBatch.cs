@@ -1,4 +1,5 @@
 using Patchbay.Catalog;
+using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Journal;
 
 namespace Patchbay.Pipeline.Delivery;
@@ -102,6 +103,16 @@ public sealed class DeliveryBatch
 public readonly record struct DeliveryRecord(ReadOnlyMemory<byte> Body, RecordOrigin Origin, DateTime Received, Guid Id);
 
 /// <summary>What records are records of; one object for all records of a request that share it.</summary>
-/// <param name="Resource">The resource, in the spelling it was made with.</param>
-/// <param name="Category">The category, which has a table.</param>
-public sealed record RecordOrigin(ResourceId Resource, LogCategory Category);
+/// <param name="Resource">The resource, in the spelling it was made with; a data collection rule for records whose columns it declares.</param>
+/// <param name="Category">The category, which has a table; without one, the name of the rule's stream.</param>
+public sealed record RecordOrigin(ResourceId Resource, LogCategory Category)
+{
+    /// <summary>Finds an origin by its names.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="category">The category's id.</param>
+    /// <returns>Null for a category that this program does not know.</returns>
+    internal static RecordOrigin? Find(ResourceId resource, string category) =>
+        resource.IsOfType(DataCollectionRule.ResourceType) ? CollectedStream.OriginOf(resource, category)
+        : LogCatalog.Current.FindCategory(category) is { } known ? new RecordOrigin(resource, known)
+        : null;
+}

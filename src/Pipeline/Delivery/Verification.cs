@@ -30,7 +30,8 @@ public sealed class Verification(Deliveries deliveries, WorkspaceDirectory works
         {
             if (destination.Key.Kind == DestinationKind.Workspace && workspaces.Find(destination.Key.Id) is { } workspace)
             {
-                foreach (var row in destination)
+                // What a rule's transform makes of the records of its streams is not theirs to count.
+                foreach (var row in destination.Where(row => LogCatalog.Current.FindCategory(row.Category) is not null))
                     findings.Add(await CheckWorkspaceAsync(workspace, row, cancellationToken).ConfigureAwait(false));
             }
             else if (destination.Key.Kind == DestinationKind.StorageAccount)

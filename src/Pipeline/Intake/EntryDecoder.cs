@@ -35,7 +35,7 @@ internal sealed class EntryDecoder
             _adjustments.EndRecord(0, 0);
         }
 
-        if (workspace == Workspace.Default)
+        if (workspace.Id == Workspace.Default.Id)
         {
             foreach (var rejected in entry.Rejected())
             {

@@ -1,3 +1,5 @@
+using Patchbay.Pipeline.Collection;
+
 namespace Patchbay.Pipeline.Intake;
 
 /// <summary>What a request says about those of its records that do not say it themselves.</summary>
@@ -10,4 +12,7 @@ public sealed record IntakeDefaults(string? Category, string? ResourceId, string
     /// The id that the sender gave the request, if it did. The same id with the same body is a repeat, of which nothing is taken again.
     /// </summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The stream that the records came in over, when a data collection rule declares their columns; null for records of the catalog's categories.</summary>
+    public StreamOfRule? Stream { get; init; }
 }

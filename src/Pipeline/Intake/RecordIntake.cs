@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.Journal;
@@ -70,7 +71,7 @@ public sealed class RecordIntake(CurrentRouting routing, Deliveries deliveries, 
 
     private async Task<IntakeResult> TakeAsync(ReadOnlyMemory<byte> body, IntakeDefaults defaults, UInt128 key)
     {
-        var decoded = Decode(body, defaults);
+        var decoded = defaults.Stream is { } stream ? CollectedStream.Read(body, stream, defaults.Source, options, clock.GetUtcNow()) : Decode(body, defaults);
         if (decoded.Entry is { } entry)
         {
             if (key != 0)

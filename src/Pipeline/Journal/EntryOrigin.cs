@@ -18,9 +18,7 @@ internal sealed record EntryOrigin(RecordOrigin Record, IReadOnlyList<string> De
     public static EntryOrigin? Parse(ReadOnlySpan<byte> text)
     {
         var parts = Encoding.UTF8.GetString(text).Split(Separator);
-        return LogCatalog.Current.FindCategory(parts[1]) is { } category
-            ? new EntryOrigin(new RecordOrigin(ResourceId.Parse(parts[0]), category), parts[2..])
-            : null;
+        return RecordOrigin.Find(ResourceId.Parse(parts[0]), parts[1]) is { } origin ? new EntryOrigin(origin, parts[2..]) : null;
     }
 }
 

@@ -1,44 +1,48 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.RegularExpressions;
 using Patchbay.Catalog;
-using Patchbay.ClickHouse;
 using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
-using Patchbay.Workspaces.State;
 
 namespace Patchbay.Server.Endpoints;
 
 /// <summary>Finds where the records of a stream go, and takes them there.</summary>
-/// <param name="documents">Holds the data collection rules.</param>
-/// <param name="workspaces">The workspaces.</param>
-/// <param name="clickHouse">The engine.</param>
+/// <param name="rules">The data collection rules.</param>
 /// <param name="newIntake">Makes the intake that sends everything to a workspace, whatever the diagnostic settings say.</param>
-/// <param name="clock">Tells when records arrive.</param>
+/// <param name="clock">Tells the time at which a transform is checked.</param>
 /// <param name="logger">Is told of rejected records.</param>
 internal sealed partial class IngestionTargets(
-    ResourceDocuments documents, WorkspaceDirectory workspaces, IClickHouse clickHouse, Func<Workspace, RecordIntake> newIntake, TimeProvider clock, ILogger<RecordIntake> logger)
+    CollectionRules rules, Func<Workspace, RecordIntake> newIntake, TimeProvider clock, ILogger<RecordIntake> logger)
 {
     private readonly ConcurrentDictionary<Guid, RecordIntake> _intakes = new();
 
     /// <summary>Finds the target of a stream.</summary>
-    public (StreamTarget? Target, AzureError? Error) Find(string rule, string stream)
+    public (IngestionTarget? Target, AzureError? Error) Find(string rule, string stream)
     {
         if (!ImmutableId().IsMatch(rule))
         {
             return (null, AzureErrors.RuleNotFound(rule));
         }
 
-        if (documents.OfType(DataCollectionRule.ResourceType).FirstOrDefault(document => Is((string?)document.Body["properties"]?["immutableId"], rule)) is { } document)
+        if (rules.Find(rule) is { } id)
         {
-            var target = DataCollectionRule.Read(document.Body["properties"], out var mistake)?.Find(stream, workspaces, out mistake);
-            return target is null ? (null, AzureErrors.StreamNotInRule(mistake)) : (target, null);
+            if (rules.FindTarget(id, stream, out var mistake) is not { } target)
+            {
+                return (null, AzureErrors.StreamNotInRule(mistake));
+            }
+
+            if (target.Transform?.FindMistakes(clock.GetUtcNow().UtcDateTime) is [var unfit, ..])
+            {
+                return (null, AzureErrors.StreamNotInRule($"The transform of stream '{stream}' no longer fits its table. {unfit}"));
+            }
+
+            return (new IngestionTarget(target.Workspace, target.Category, new StreamOfRule(id, stream, target.Workspace)), null);
         }
 
-        return FindCategory(stream) is { } category ? (new StreamTarget(Workspace.Default, category, null), null) : (null, AzureErrors.StreamNotFound(stream));
+        return FindCategory(stream) is { } category ? (new IngestionTarget(Workspace.Default, category, null), null) : (null, AzureErrors.StreamNotFound(stream));
     }
 
     /// <summary>Takes a body's records to their table.</summary>
@@ -46,25 +50,16 @@ internal sealed partial class IngestionTargets(
     /// <param name="stream">The stream's name.</param>
     /// <param name="body">A JSON array of objects.</param>
     /// <param name="context">The request.</param>
-    public async Task<IResult> TakeAsync(StreamTarget target, string stream, ReadOnlyMemory<byte> body, HttpContext context)
+    public async Task<IResult> TakeAsync(IngestionTarget target, string stream, ReadOnlyMemory<byte> body, HttpContext context)
     {
-        if (target.Transform is { } transform)
-        {
-            try
-            {
-                await transform.InsertAsync(clickHouse, Encoding.UTF8.GetString(body.Span), clock.GetUtcNow().UtcDateTime);
-                return TypedResults.NoContent();
-            }
-            catch (InvalidOperationException exception)
-            {
-                return AzureErrors.StreamNotInRule($"The transform of stream '{stream}' no longer fits its table. {exception.Message}");
-            }
-        }
-
         try
         {
             var intake = _intakes.GetOrAdd(target.Workspace.Id, _ => newIntake(target.Workspace));
-            var defaults = new IntakeDefaults(target.Category!.Id, ResourceId: null, context.Request.Path) { RequestId = RequestIds.OfCaller(context.Request) };
+            var defaults = new IntakeDefaults(target.Category?.Id, ResourceId: null, context.Request.Path)
+            {
+                RequestId = RequestIds.OfCaller(context.Request),
+                Stream = target.Category is null ? target.Stream : null,
+            };
             var result = await intake.AcceptAsync(body, defaults, context.RequestAborted);
             if (result.RejectedCount > 0)
             {
@@ -90,11 +85,15 @@ internal sealed partial class IngestionTargets(
             (stream.StartsWith(Custom, StringComparison.OrdinalIgnoreCase) ? LogCatalog.Current.FindCategory(name) : null);
     }
 
-    private static bool Is(string? immutableId, string rule) => rule.Equals(immutableId, StringComparison.OrdinalIgnoreCase);
-
     [GeneratedRegex("^dcr-[0-9a-f]{32}$", RegexOptions.IgnoreCase)]
     private static partial Regex ImmutableId();
 
     [LoggerMessage(7201, LogLevel.Warning, "{Count} records of stream {Stream} were rejected; they are in PatchbayRejected. The first: {Reason}")]
     private static partial void LogRejected(ILogger logger, int count, string stream, string reason);
 }
+
+/// <summary>Where the records of a request go.</summary>
+/// <param name="Workspace">The workspace.</param>
+/// <param name="Category">The category as whose records they are taken; null for those of columns that a rule declares.</param>
+/// <param name="Stream">The rule's stream; null where nobody has made the rule.</param>
+internal sealed record IngestionTarget(Workspace Workspace, LogCategory? Category, StreamOfRule? Stream);

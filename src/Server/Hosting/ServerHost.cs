@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Embedded;
+using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Destinations;
 using Patchbay.Pipeline.Destinations.EventHubs;
@@ -56,8 +57,9 @@ internal static class ServerHost
         var changes = await WorkspaceChanges.OpenAsync(state, new WorkspaceTables(clickHouse));
         var workspaces = changes.Directory;
         var documents = await ResourceDocuments.OpenAsync(state);
+        var rules = new CollectionRules(documents, workspaces);
         var arrivals = new Arrivals();
-        var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces, arrivals);
+        var workspaceDestinations = new WorkspaceDestinations(clickHouse, workspaces, arrivals, rules);
         using var http = DestinationFile.NewHttpClient();
         var connections = DestinationFile.Read(settings.Server, folder, http);
         var destinations = new DestinationProviders([workspaceDestinations, new StorageProvider(connections), new EventHubProvider(connections)]);
@@ -89,6 +91,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(changes);
         builder.Services.AddSingleton(workspaces);
         builder.Services.AddSingleton(documents);
+        builder.Services.AddSingleton(rules);
         builder.Services.AddSingleton(resources);
         builder.Services.AddSingleton(resources.Routing);
         builder.Services.AddSingleton(destinations);

@@ -53,9 +53,10 @@ public sealed class RecordTransform(Workspace workspace, LogTable table, IReadOn
     /// <param name="clickHouse">The engine.</param>
     /// <param name="json">A JSON array of objects.</param>
     /// <param name="now">The time at which they arrived.</param>
+    /// <param name="token">An insert with the same token that was stored already, wholly or in part, adds only what is missing.</param>
     /// <exception cref="ClickHouseException">The engine failed.</exception>
     /// <exception cref="InvalidOperationException">The transform no longer compiles: the table has changed since the rule was made.</exception>
-    public async Task InsertAsync(IClickHouse clickHouse, string json, DateTime now)
+    public async Task InsertAsync(IClickHouse clickHouse, string json, DateTime now, string token)
     {
         if (FindMistakes(now) is [var mistake, ..])
         {
@@ -73,6 +74,13 @@ public sealed class RecordTransform(Workspace workspace, LogTable table, IReadOn
             $"SELECT *, {string.Join(", ", own.Select(column => column.Item2))} FROM ({result.Sql})")
         {
             Parameters = [SqlParameter.String(Records, json)],
+            Settings =
+            [
+                new("insert_deduplication_token", token),
+                // The blocks of a repeated insert are to be the same.
+                new("max_threads", "1"),
+                new("max_partitions_per_insert_block", "0"),
+            ],
         };
         await clickHouse.ExecuteAsync(statement, CancellationToken.None).ConfigureAwait(false);
     }

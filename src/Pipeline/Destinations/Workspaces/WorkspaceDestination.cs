@@ -1,5 +1,7 @@
+using System.Text;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
+using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Pipeline.Journal;
@@ -13,9 +15,9 @@ namespace Patchbay.Pipeline.Destinations.Workspaces;
 /// An insert that is repeated has the token of the first attempt, and the engine adds only what is missing. What may have been
 /// stored by a server that is gone - entries of which intake's rows are no longer here - is looked up by the ids of its records
 /// first, and only the others are inserted. A batch that fails again and again is tried entry by entry in the same way: if
-/// some can be stored, the others are refused for good.
+/// some can be stored, the others are refused for good. Records of a rule's stream are put through its transform, an entry at a time.
 /// </remarks>
-internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace workspace, string destination, FreshBlocks fresh, Arrivals? arrivals) : IDestination
+internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace workspace, string destination, FreshBlocks fresh, Arrivals? arrivals, CollectionRules? rules) : IDestination
 {
     private const int AttemptsTogether = 4;
     private const int InsertsAtOnce = 4;
@@ -45,8 +47,18 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
         _prepared ??= await PrepareAsync(batch.Entries, cancellationToken).ConfigureAwait(false);
         if (await InsertAsync(_prepared).ConfigureAwait(false) is { } failure)
             return failure;
+        var failed = new List<FailedRecord>();
+        foreach (var (entry, first) in Placed(batch).Where(placed => IsOfStream(placed.Entry)))
+        {
+            var (refusal, trouble) = await TransformAsync(entry).ConfigureAwait(false);
+            if (trouble is not null)
+                return trouble;
+            if (refusal is not null)
+                failed.AddRange(AllOf(entry, first, refusal));
+        }
+
         Forget();
-        return DeliveryResult.Confirmed(batch);
+        return new DeliveryResult(batch.Count) { Failed = failed };
     }
 
     public ValueTask DisposeAsync()
@@ -61,31 +73,40 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
         Forget();
         (_attempts, _preparedFor) = (attempts, range);
         var failed = new List<FailedRecord>();
-        var (count, isAnyStored, trouble) = (0, false, (DeliveryResult?)null);
-        foreach (var entry in batch.Entries)
+        var (isAnyStored, trouble) = (false, (DeliveryResult?)null);
+        foreach (var (entry, first) in Placed(batch))
         {
+            if (IsOfStream(entry))
+            {
+                var (refusal, delay) = await TransformAsync(entry).ConfigureAwait(false);
+                if (delay is not null)
+                    return delay;
+                if (refusal is not null)
+                    failed.AddRange(AllOf(entry, first, refusal));
+                isAnyStored |= refusal is null;
+                continue;
+            }
+
             var inserts = await PrepareAsync([entry], cancellationToken).ConfigureAwait(false);
             var failure = await InsertAsync(inserts).ConfigureAwait(false);
             inserts.ForEach(insert => insert.Dispose());
-            var wanted = new DeliveryBatch([entry], destination).Count;
             if (failure is { RetryAfter: not null })
                 return failure;
             if (failure is not null)
-                failed.AddRange(Enumerable.Range(count, wanted).Select(index => new FailedRecord(index, failure.Trouble!)));
+                failed.AddRange(AllOf(entry, first, failure.Trouble!));
             isAnyStored |= failure is null;
             trouble ??= failure;
-            count += wanted;
         }
 
         // When the engine takes nothing at all, the records are not to blame.
-        return isAnyStored ? new DeliveryResult(batch.Count) { Failed = failed } : trouble!;
+        return isAnyStored || trouble is null ? new DeliveryResult(batch.Count) { Failed = failed } : trouble!;
     }
 
     private async Task<List<TableInsert>> PrepareAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
         var blocks = new List<TableBlock>();
         var again = new List<JournalEntry>();
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(entry => !IsOfStream(entry)))
         {
             if (fresh.Take(entry.Position, workspace.Id) is { } known)
                 blocks.AddRange(known);
@@ -107,7 +128,7 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
     {
         var tables = entries.SelectMany(entry => entry.Origins).Select(origin => origin.Origin).OfType<EntryOrigin>()
             .Where(origin => origin.Destinations.Contains(destination)).Select(origin => origin.Record.Category.Table!).ToHashSet();
-        if (workspace == Workspace.Default && entries.Any(entry => entry.RejectedCount > 0))
+        if (workspace.Id == Workspace.Default.Id && entries.Any(entry => entry.RejectedCount > 0))
             tables.Add(LogCatalog.Current.RejectedRecords);
         var ids = new HashSet<Guid>();
         foreach (var table in tables)
@@ -131,20 +152,64 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
                 }).ConfigureAwait(false);
             return null;
         }
-        catch (ClickHouseException exception) when (exception.IsDiskFull)
+        catch (Exception exception) when (TroubleOf(exception) is not null)
         {
-            return DeliveryResult.Later("The disk of the engine is full.", DiskFullWait);
-        }
-        catch (EngineUnavailableException exception)
-        {
-            _attempts = 0; // Says nothing about the records.
-            return DeliveryResult.Later(exception.Message);
-        }
-        catch (ClickHouseException exception)
-        {
-            return DeliveryResult.Later(exception.Message);
+            return TroubleOf(exception);
         }
     }
+
+    // What a transform makes of the records of one body is stored once: a repeated insert has the same token.
+    private async Task<(string? Refusal, DeliveryResult? Trouble)> TransformAsync(JournalEntry entry)
+    {
+        var origin = entry.Origins.Select(origin => origin.Origin).First(origin => origin is not null)!.Record;
+        if (rules?.FindTarget(origin.Resource, origin.Category.Id, out var mistake) is not { Transform: { } transform })
+            return ($"The rule {origin.Resource} no longer has the stream {origin.Category.Id} with columns of its own.", null);
+        try
+        {
+            var json = $"[{string.Join(',', entry.Records().Select(record => Encoding.UTF8.GetString(record.Body.Span)))}]";
+            await transform.InsertAsync(clickHouse, json, DateTime.UnixEpoch.AddTicks(entry.Received), $"{entry.Ids.GuidOf(0)}@{entry.Position}").ConfigureAwait(false);
+            return (null, null);
+        }
+        catch (InvalidOperationException exception)
+        {
+            return ($"The transform of the stream {origin.Category.Id} no longer fits its table. {exception.Message}", null);
+        }
+        catch (Exception exception) when (TroubleOf(exception) is { } trouble)
+        {
+            // The transform is its writer's: what it cannot do again and again is not the engine's fault.
+            return exception is ClickHouseException { IsDiskFull: false } && _attempts >= AttemptsTogether ? (exception.Message, null) : (null, trouble);
+        }
+    }
+
+    private DeliveryResult? TroubleOf(Exception exception)
+    {
+        if (exception is EngineUnavailableException)
+            _attempts = 0; // Says nothing about the records.
+        return exception switch
+        {
+            ClickHouseException { IsDiskFull: true } => DeliveryResult.Later("The disk of the engine is full.", DiskFullWait),
+            EngineUnavailableException or ClickHouseException => DeliveryResult.Later(exception.Message),
+            _ => null,
+        };
+    }
+
+    // The entries of a batch, and where the records of each begin in it.
+    private IEnumerable<(JournalEntry Entry, int First)> Placed(DeliveryBatch batch)
+    {
+        var first = 0;
+        foreach (var entry in batch.Entries)
+        {
+            yield return (entry, first);
+            first += CountOf(entry);
+        }
+    }
+
+    private IEnumerable<FailedRecord> AllOf(JournalEntry entry, int first, string reason) =>
+        Enumerable.Range(first, CountOf(entry)).Select(index => new FailedRecord(index, reason));
+
+    private int CountOf(JournalEntry entry) => new DeliveryBatch([entry], destination).Count;
+
+    private static bool IsOfStream(JournalEntry entry) => entry.Origins.Any(origin => origin.Origin is { } known && CollectedStream.Is(known.Record));
 
     private void Forget()
     {

@@ -1,4 +1,5 @@
 using Patchbay.ClickHouse;
+using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Workspaces;
@@ -9,7 +10,8 @@ namespace Patchbay.Pipeline.Destinations.Workspaces;
 /// <param name="clickHouse">The engine that holds them.</param>
 /// <param name="workspaces">The workspaces, whose tables are there.</param>
 /// <param name="arrivals">Is told what has been stored; null when nobody listens.</param>
-public sealed class WorkspaceDestinations(IClickHouse clickHouse, WorkspaceDirectory workspaces, Arrivals? arrivals = null) : IDestinationProvider
+/// <param name="rules">Say what becomes of records whose columns they declare; null when there are none.</param>
+public sealed class WorkspaceDestinations(IClickHouse clickHouse, WorkspaceDirectory workspaces, Arrivals? arrivals = null, CollectionRules? rules = null) : IDestinationProvider
 {
     private const long FreshBytesMax = 256 << 20;
 
@@ -24,7 +26,7 @@ public sealed class WorkspaceDestinations(IClickHouse clickHouse, WorkspaceDirec
     /// <inheritdoc/>
     public ValueTask<IDestination> OpenAsync(DestinationAddress address, string? marker, CancellationToken cancellationToken) =>
         workspaces.Find(address.Id) is { } workspace
-            ? ValueTask.FromResult<IDestination>(new WorkspaceDestination(clickHouse, workspace, address.Key, _fresh, arrivals))
+            ? ValueTask.FromResult<IDestination>(new WorkspaceDestination(clickHouse, workspace, address.Key, _fresh, arrivals, rules))
             : throw new InvalidOperationException(WhyNot(address));
 
     /// <summary>Takes the rows that were made of an entry while it was read.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Patchbay.Catalog;
 using Patchbay.EngineTests.Pipeline.Delivery;
 using Patchbay.EngineTests.Workspaces;
+using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.History;
@@ -101,6 +102,19 @@ public sealed class HistoryTests(EmbeddedEngine engine) : IAsyncLifetime
         Assert.Equal([Record, Record], _hub.Records.Select(record => Encoding.UTF8.GetString(record.Body.Span)));
         Assert.Equal(0, await _deadLetters.ReplayAsync(_deliveries, CollectingDestinations.Address.Key, Cancelled));
         Assert.Equal((4, 2, 2), _deliveries.Ledger.Read().Select(row => (row.Accepted, row.Rejected, row.Delivered)).Single());
+    }
+
+    [Fact]
+    public async Task Records_of_a_rule_that_is_gone_become_dead_letters()
+    {
+        var rule = ResourceId.Parse("/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/dataCollectionRules/gone");
+        var defaults = new IntakeDefaults(null, null, "test") { Stream = new StreamOfRule(rule, "Custom-Orders", _workspace) };
+        await _intake.AcceptAsync("""[ {"Item":"tea"}, {"Item":"jam"} ]"""u8.ToArray(), defaults, Cancelled);
+        Assert.True(await _deliveries.WaitForAsync(new DestinationAddress(DestinationKind.Workspace, _workspace.ResourceId), TimeSpan.FromSeconds(60), Cancelled));
+        Assert.Equal(
+            ["""Custom-Orders|{"Item":"jam"}""", """Custom-Orders|{"Item":"tea"}"""],
+            await engine.ClickHouse.ReadTextsAsync($"SELECT concat(Category, '|', Record) FROM {Workspace.Default.Database}.PatchbayDeadLetters WHERE _ResourceId = '{rule.Lower}' ORDER BY Record"));
+        Assert.Equal((2, 2), _deliveries.Ledger.Read().Select(row => (row.Accepted, row.Rejected)).Single());
     }
 
     private async Task RunAsync(StateStore state, Func<Histories, Task> begin)
