@@ -8,6 +8,7 @@ using Patchbay.ClickHouse.Rows;
 using Patchbay.Communication.Simulation;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Query;
+using Patchbay.Workspaces.State;
 
 namespace Patchbay.Load;
 
@@ -26,7 +27,7 @@ internal static class Queries
             var workspace = new Workspace(Guid.NewGuid(), "load", ResourceId.Parse($"/subscriptions/s/resourceGroups/g/providers/{Workspace.ResourceType}/load"));
             await Reference.RunAsync(clickHouse, workspace, records);
             var message = await MessageAsync(clickHouse, workspace);
-            var queries = new WorkspaceQueries(clickHouse, TimeProvider.System);
+            var queries = new WorkspaceQueries(clickHouse, new WorkspaceFunctions(await ResourceDocuments.OpenAsync(await StateStore.OpenAsync(clickHouse))), TimeProvider.System);
 
             Console.WriteLine($"\n{records.RecordCount:N0} records of all services; medians of {rounds} runs in turn, everything warm\n");
             Console.WriteLine(TableHead);

@@ -35,6 +35,8 @@ public static class LanguageReference
 
         Line(page, "Tables are named as they are, by `table(\"name\")`, by a pattern in `union`, `search` and `find`, and as `workspace(\"name, id or resource id\").Table` where the caller may read that workspace.");
 
+        Line(page, "Functions are those of the language, those that the query declares with `let`, and those of the workspace: saved searches with a `functionAlias`, called with what `functionParameters` declares, for example `rows:(CorrelationId:string), least:long = 10`. A `let` goes before a function of the workspace. Its body reads what its caller may read; what is wrong in it is told at the call, with line and column. No function may call itself.");
+
         Line(page, "## Scalar operators");
         Line(page, $"{string.Join(", ", OperatorFunctions.All.Select(function => $"`{function.Name}`").Distinct())}, `+`, `-`, `*`, `/`, `%`, `has_any`, `has_all`.");
 

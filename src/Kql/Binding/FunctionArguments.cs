@@ -3,7 +3,7 @@ using Patchbay.Kql.Syntax;
 
 namespace Patchbay.Kql.Binding;
 
-/// <summary>Brings the arguments of a call of the query's own function in the order of its parameters, with defaults filled in.</summary>
+/// <summary>Brings the arguments of a call of the query's own function in the order of its parameters.</summary>
 internal static class FunctionArguments
 {
     /// <summary>The arguments by parameter, or null after a report.</summary>
@@ -11,7 +11,7 @@ internal static class FunctionArguments
     /// <param name="arguments">The arguments as written, by place or by name.</param>
     /// <param name="span">The call.</param>
     /// <param name="diagnostics">Takes what is wrong.</param>
-    /// <param name="firstIsPiped">Whether the first parameter gets the pipe's rows, and its entry stays null.</param>
+    /// <param name="firstIsPiped">Whether the first parameter gets the pipe's rows, and its entry stays null, as do those that have a default.</param>
     public static IReadOnlyList<ExpressionSyntax?>? Match(
         FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, DiagnosticBag diagnostics, bool firstIsPiped)
     {
@@ -46,8 +46,7 @@ internal static class FunctionArguments
 
         for (var i = firstIsPiped ? 1 : 0; i < given.Length; i++)
         {
-            given[i] ??= parameters[i].Default;
-            if (given[i] is null)
+            if (given[i] is null && parameters[i].Default is null)
             {
                 diagnostics.Error(DiagnosticCodes.ArgumentCount, span, $"The call of '{function.Name}' lacks its argument '{parameters[i].Name.Name}'.");
                 return null;

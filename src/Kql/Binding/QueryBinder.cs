@@ -5,20 +5,14 @@ using Patchbay.Kql.Syntax;
 
 namespace Patchbay.Kql.Binding;
 
-/// <summary>Binds a query: statements, tables, pipelines and calls of the query's own functions.</summary>
-internal sealed class QueryBinder
+/// <summary>Binds a query: statements, tables and pipelines.</summary>
+internal sealed partial class QueryBinder
 {
-    // A function may not call itself, but functions calling functions can still multiply.
-    private const int CallDepthMax = 50;
-
-    // Names that stand for names, each twice, double with every line. These are far beyond what is written.
-    private const int CallCountMax = 5_000;
+    // Names that stand for names, each twice, double with every line. This is far beyond what is written.
     private const int NamedSizeMax = 500_000;
 
     private readonly KqlSchema _schema;
     private readonly CompileOptions _options;
-    private int _callDepth;
-    private int _callCount;
     private int _namedSize;
     private int _discoveryCount;
 
@@ -27,9 +21,14 @@ internal sealed class QueryBinder
         _schema = schema;
         _options = options;
         Diagnostics = diagnostics;
+        foreach (var stored in schema.StoredFunctions.Where(stored => schema.FindTable(stored.Name) is null && StoredFunction.FindNameProblem(stored.Name) is null))
+        {
+            Scope.TryDefine(stored.Name, new FunctionDefinition(stored.Name, stored.Syntax, Scope) { Stored = stored });
+        }
     }
 
-    public DiagnosticBag Diagnostics { get; }
+    /// <summary>Takes what is wrong with the text that is being bound: the query, or the body of a stored function.</summary>
+    public DiagnosticBag Diagnostics { get; private set; }
 
     /// <summary>The rows that must be found before the query can be bound to its end; null when none must.</summary>
     public BoundRelation? Discovery { get; private set; }
@@ -67,6 +66,7 @@ internal sealed class QueryBinder
             }
         }
 
+        binder.CheckUncalled();
         if (binder.Discovery is { } discovery && !diagnostics.HasErrors)
         {
             return new BoundQuery([]) { Discovery = discovery };
@@ -167,24 +167,6 @@ internal sealed class QueryBinder
         return found;
     }
 
-    /// <summary>Calls a function of the query where a value is expected.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="arguments">The arguments as written.</param>
-    /// <param name="span">The call, for messages.</param>
-    /// <param name="caller">Binds the arguments; null where there is no row.</param>
-    public BoundScalar CallScalarFunction(FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, ScalarBinder? caller = null)
-    {
-        caller ??= new ScalarBinder(this, []);
-        return InCall<BoundScalar>(function, arguments, span, caller, new BoundLiteral(KqlType.Unknown, null), body =>
-            TryBindRelation(body) is { } relation
-                ? caller.Fail(DiagnosticCodes.TableOrValue, span, $"'{function.Name}' yields a table ({relation.Columns.Count} columns), where a single value is expected.")
-                : new ScalarBinder(this, []).Bind(body));
-    }
-
-    /// <summary>Calls a function of the query where a table is expected.</summary>
-    public BoundRelation CallTabularFunction(FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, BoundRelation? pipedInput = null) =>
-        InCall<BoundRelation>(function, arguments, span, new ScalarBinder(this, []), new BoundErroneous(), BindRelation, pipedInput);
-
     /// <summary>The value that a name stands for; null, and reported, when such values have become too large.</summary>
     public BoundScalar? Use(ScalarDefinition definition, TextSpan span)
     {
@@ -219,6 +201,11 @@ internal sealed class QueryBinder
     /// <returns>The rows if they have been found before; null, and binding begins anew once they are, if not.</returns>
     public IReadOnlyList<DiscoveredColumn>? Discover(BoundRelation rows)
     {
+        if (_isChecking)
+        {
+            return null;
+        }
+
         if (_discoveryCount < _options.Discoveries.Count)
         {
             return _options.Discoveries[_discoveryCount++];
@@ -296,8 +283,7 @@ internal sealed class QueryBinder
 
         if (let.Value is FunctionSyntax { IsView: false } or FunctionSyntax { Parameters.Count: > 0 })
         {
-            Define(name, new FunctionDefinition(name, (FunctionSyntax)let.Value, Scope));
-            CheckFunction((FunctionSyntax)let.Value);
+            DeclareFunction(name, (FunctionSyntax)let.Value);
             return;
         }
 
@@ -321,21 +307,6 @@ internal sealed class QueryBinder
     {
         var definition = new FunctionDefinition("view", view, Scope);
         return CallTabularFunction(definition, [], view.Span);
-    }
-
-    // A function is bound when it is called, with what it is called with. Called or not, its parameters must make sense.
-    private void CheckFunction(FunctionSyntax function)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var parameter in function.Parameters.Where(parameter => !names.Add(parameter.Name.Name)))
-        {
-            Diagnostics.Error(DiagnosticCodes.DuplicateName, parameter.Name.Span, $"The parameter '{parameter.Name.Name}' is declared twice.");
-        }
-
-        if (!function.Body.Statements.OfType<ExpressionStatementSyntax>().Any())
-        {
-            Diagnostics.Error(DiagnosticCodes.EmptyQuery, function.Body.Span, "The function's body ends without an expression.");
-        }
     }
 
     private void BindQueryParameters(DeclareParametersSyntax declare, HashSet<string> defined)
@@ -417,7 +388,7 @@ internal sealed class QueryBinder
         {
             case RelationDefinition relation:
                 return Use(relation.Relation);
-            case FunctionDefinition { Syntax.Parameters.Count: 0 } function when IsTabular(function):
+            case FunctionDefinition { NeedsArguments: false } function when IsTabular(function):
                 return CallTabularFunction(function, [], name.Span);
             case not null:
                 return null;
@@ -449,121 +420,28 @@ internal sealed class QueryBinder
         }
     }
 
-    private static BoundReference Use(SharedRelation shared)
+    private BoundRelation Use(SharedRelation shared)
     {
-        shared.UseCount++;
+        if (shared.Relation is BoundErroneous)
+        {
+            return shared.Relation;
+        }
+
+        shared.UseCount += _isChecking ? 0 : 1;
         return new BoundReference(shared, [.. shared.Relation.Columns.Select(column => column.Copy())]);
-    }
-
-    /// <summary>Whether a function's body ends in a table expression, as far as its syntax and the names it uses tell.</summary>
-    private bool IsTabular(FunctionDefinition function)
-    {
-        if (function.Syntax.Body.Statements is not [.., ExpressionStatementSyntax last])
-        {
-            return false;
-        }
-
-        return last.Expression switch
-        {
-            PipelineSyntax or OperatorSourceSyntax => true,
-            NameSyntax name => function.Syntax.Parameters.Any(parameter => parameter.Columns is not null && parameter.Name.Name == name.Name)
-                || function.Syntax.Body.Statements.OfType<LetSyntax>().Any(let => let.Name.Name == name.Name && let.Value is PipelineSyntax or OperatorSourceSyntax)
-                || (function.Syntax.Parameters.All(parameter => parameter.Name.Name != name.Name) && (function.DeclaredIn.Find(name.Name) is RelationDefinition || _schema.FindTable(name.Name) is not null)),
-            CallSyntax call => call.Name.Name is "materialize" or "table" || (function.DeclaredIn.Find(call.Name.Name) is FunctionDefinition called && IsTabular(called)),
-            _ => false,
-        };
-    }
-
-    /// <summary>Binds a function's body with its parameters defined, in the scope in which the function was declared.</summary>
-    private T InCall<T>(
-        FunctionDefinition function, IReadOnlyList<ExpressionSyntax> arguments, TextSpan span, ScalarBinder caller, T failed, Func<ExpressionSyntax, T> bindBody, BoundRelation? pipedInput = null)
-    {
-        if (++_callCount > CallCountMax)
-        {
-            Diagnostics.Error(DiagnosticCodes.TooComplex, span, $"Functions are called more than {CallCountMax} times, each call inside of another counted.");
-            return failed;
-        }
-
-        if (_callDepth == CallDepthMax)
-        {
-            Diagnostics.Error(DiagnosticCodes.TooComplex, span, $"Functions call each other more than {CallDepthMax} levels deep.");
-            return failed;
-        }
-
-        var parameterScope = new Scope(function.DeclaredIn);
-        var given = FunctionArguments.Match(function, arguments, span, Diagnostics, pipedInput is not null);
-        if (given is null)
-        {
-            return failed;
-        }
-
-        for (var i = 0; i < given.Count; i++)
-        {
-            var parameter = function.Syntax.Parameters[i];
-            var definition = i == 0 && pipedInput is not null
-                ? new RelationDefinition(parameter.Name.Name, new SharedRelation(parameter.Name.Name, pipedInput, isMaterialized: false))
-                : BindArgument(parameter, given[i]!, caller);
-            parameterScope.TryDefine(parameter.Name.Name, definition);
-        }
-
-        var outer = Scope;
-        Scope = parameterScope;
-        _callDepth++;
-        try
-        {
-            var defined = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var statement in function.Syntax.Body.Statements)
-            {
-                if (statement is ExpressionStatementSyntax last)
-                {
-                    return bindBody(last.Expression);
-                }
-
-                BindStatement(statement, defined);
-            }
-
-            return failed;
-        }
-        finally
-        {
-            _callDepth--;
-            Scope = outer;
-        }
-    }
-
-    private Definition BindArgument(ParameterSyntax parameter, ExpressionSyntax argument, ScalarBinder caller)
-    {
-        if (parameter.Columns is null)
-        {
-            var value = caller.Bind(argument);
-            if (value.Type != parameter.Type && value.Type != KqlType.Unknown && !ScalarBinder.CanPass(value.Type, parameter.Type))
-            {
-                value = caller.Fail(DiagnosticCodes.TypeMismatch, argument.Span, $"The parameter '{parameter.Name.Name}' is {parameter.Type.NameWithArticle()}; this is {value.Type.NameWithArticle()}.");
-            }
-
-            return new ScalarDefinition(ScalarBinder.Convert(value, parameter.Type));
-        }
-
-        var relation = BindRelation(argument);
-        foreach (var declared in parameter.Columns)
-        {
-            if (relation is not BoundErroneous && relation.FindColumn(declared.Name.Name) is null)
-            {
-                Diagnostics.Error(DiagnosticCodes.UnknownName, argument.Span, $"The table given for '{parameter.Name.Name}' has no column '{declared.Name.Name}'.");
-            }
-            else if (relation.FindColumn(declared.Name.Name) is { } given && given.Type != declared.Type)
-            {
-                Diagnostics.Error(DiagnosticCodes.TypeMismatch, argument.Span, $"The column '{declared.Name.Name}' of the table given for '{parameter.Name.Name}' is {given.Type.NameWithArticle()}; {declared.Type.NameWithArticle()} is wanted.");
-            }
-        }
-
-        return new RelationDefinition(parameter.Name.Name, new SharedRelation(parameter.Name.Name, relation, isMaterialized: false));
     }
 
     private void ReportUnknownTable(NameSyntax name)
     {
         if (name.Name.Length == 0)
         {
+            return;
+        }
+
+        if (Scope.Find(name.Name) is FunctionDefinition)
+        {
+            new ScalarBinder(this, []).Bind(name);
+            ReportNotTable(name);
             return;
         }
 

@@ -120,7 +120,7 @@ internal sealed partial class ScalarBinder
         {
             case ScalarDefinition scalar:
                 return Binder.Use(scalar, name.Span) ?? Erroneous;
-            case FunctionDefinition { Syntax.Parameters.Count: 0 } function:
+            case FunctionDefinition { NeedsArguments: false } function:
                 return Binder.CallScalarFunction(function, [], name.Span);
             case FunctionDefinition function:
                 return Fail(DiagnosticCodes.ArgumentCount, name.Span, $"'{name.Name}' is a function with parameters; call it as {name.Name}({string.Join(", ", function.Syntax.Parameters.Select(parameter => parameter.Name.Name))}).");

@@ -1,3 +1,4 @@
+using Patchbay.Kql.Symbols;
 using Patchbay.Kql.Syntax;
 
 namespace Patchbay.Kql.Binding;
@@ -55,7 +56,14 @@ internal sealed record ScalarDefinition(BoundScalar Value) : Definition
 internal sealed record RelationDefinition(string Name, SharedRelation Relation, bool IsView = false) : Definition;
 
 /// <summary>A function; its body is bound anew for each call, in the scope where it was declared.</summary>
-internal sealed record FunctionDefinition(string Name, FunctionSyntax Syntax, Scope DeclaredIn) : Definition;
+internal sealed record FunctionDefinition(string Name, FunctionSyntax Syntax, Scope DeclaredIn) : Definition
+{
+    /// <summary>Where the function is kept, when it is not one of the query's own text; places in its syntax are of another text then.</summary>
+    public StoredFunction? Stored { get; init; }
+
+    /// <summary>Whether a parameter has no default, so that the name alone is no call.</summary>
+    public bool NeedsArguments => Syntax.Parameters.Any(parameter => parameter.Default is null);
+}
 
 /// <summary>A relation that may be used several times: planned once, and shared where that pays.</summary>
 internal sealed class SharedRelation(string name, BoundRelation relation, bool isMaterialized)

@@ -29,5 +29,14 @@ internal sealed class DiagnosticBag
         }
     }
 
+    /// <summary>Takes over what was found in another text, at the place of this one that led there.</summary>
+    public void Take(Diagnostic found, TextSpan span, string message)
+    {
+        if (_diagnostics.Count < CountMax && !_diagnostics.Exists(known => known.Span == span && known.Message == message))
+        {
+            _diagnostics.Add(new Diagnostic(found.Code, found.Severity, message, span) { Suggestions = found.Suggestions });
+        }
+    }
+
     public IReadOnlyList<Diagnostic> ToList() => [.. _diagnostics.OrderBy(diagnostic => diagnostic.Span.Start)];
 }

@@ -79,9 +79,9 @@ internal static class ConditionalFunctions
     // The column's name is the result's, where there is such a column.
     private static IReadOnlyList<NamedScalar> BindColumnIfExists(ScalarBinder binder, CallSyntax call)
     {
-        if (call.Arguments is not [LiteralSyntax { Value: string name }, var fallback])
+        if (call.Arguments is not [var named, var fallback] || binder.Bind(named) is not BoundLiteral { Value: string name })
         {
-            binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, $"The function '{call.Name.Name}' takes a column's name as a literal text, and a value for when there is no such column.");
+            binder.Fail(DiagnosticCodes.ArgumentCount, call.Span, $"The function '{call.Name.Name}' takes a column's name as a constant text, and a value for when there is no such column.");
             return [];
         }
 

@@ -58,6 +58,10 @@ internal static class FunctionTable
 
     public static WindowFunction? FindWindow(string name) => Windows.GetValueOrDefault(name);
 
+    /// <summary>Whether the language has a function of a name, be it one that is refused here.</summary>
+    public static bool IsKnown(string name) =>
+        Scalars.ContainsKey(name) || Aggregates.ContainsKey(name) || Windows.ContainsKey(name) || name is "toscalar" or "materialize" or "table" or "workspace" || RefusalOf(name) is not null;
+
     /// <summary>Why a function of the language is refused, or null when it is not known at all.</summary>
     public static string? RefusalOf(string name) =>
         name.StartsWith("geo_", StringComparison.Ordinal) ? "places on Earth are not part of log queries here." : Refused.GetValueOrDefault(name);

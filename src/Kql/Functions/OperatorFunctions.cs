@@ -132,10 +132,10 @@ internal static class OperatorFunctions
         const KqlType DateTime = KqlType.DateTime, TimeSpan = KqlType.TimeSpan;
         return
         [
-            Row("+", null, null, "widest", WriteNumber("+")),
-            Row("-", null, null, "widest", WriteNumber("-")),
-            Row("*", null, null, "widest", call => call.Type == KqlType.Decimal ? $"CAST(multiplyDecimal({call[0]}, {call[1]}, {SqlText.DecimalScale}) AS {Nullable(call, SqlText.StoredType(KqlType.Decimal))})" : WriteNumber("*")(call)),
-            Row("/", null, null, "widest?", WriteDivision),
+            Row("+", null, null, "widest", WriteNumber("+"), values => BoundLiteral.Long(unchecked(values[0] + values[1]))),
+            Row("-", null, null, "widest", WriteNumber("-"), values => BoundLiteral.Long(unchecked(values[0] - values[1]))),
+            Row("*", null, null, "widest", call => call.Type == KqlType.Decimal ? $"CAST(multiplyDecimal({call[0]}, {call[1]}, {SqlText.DecimalScale}) AS {Nullable(call, SqlText.StoredType(KqlType.Decimal))})" : WriteNumber("*")(call), values => BoundLiteral.Long(unchecked(values[0] * values[1]))),
+            Row("/", null, null, "widest?", WriteDivision, values => values[1] is 0 or -1 ? null : BoundLiteral.Long(values[0] / values[1])),
             Row("%", null, null, "widest?", WriteModulo),
             Row("-", DateTime, DateTime, "timespan", call => $"({DateTimeFunctions.Ticks(call[0])} - {DateTimeFunctions.Ticks(call[1])})", values => Constants.TimeSpan((Int128)values[0] - values[1])),
             Row("+", DateTime, TimeSpan, "datetime", call => DateTimeFunctions.FromTicks($"{DateTimeFunctions.Ticks(call[0])} + {call.Plain(1)}"), values => Constants.DateTime((Int128)values[0] + values[1])),
@@ -145,14 +145,14 @@ internal static class OperatorFunctions
             Row("-", TimeSpan, TimeSpan, "timespan", call => $"({call[0]} - {call[1]})", values => Constants.TimeSpan((Int128)values[0] - values[1])),
             Row("/", TimeSpan, TimeSpan, "real", call => $"({call[0]} / {call[1]})"),
             Row("%", TimeSpan, TimeSpan, "timespan?", WriteModulo),
-            Row("*", TimeSpan, null, "timespan?", call => ToTicks($"{call[0]} * {call[1]}")),
-            Row("*", null, TimeSpan, "timespan?", call => ToTicks($"{call[0]} * {call[1]}")),
+            Row("*", TimeSpan, null, "timespan?", call => ToTicks($"{call[0]} * {call[1]}"), values => Constants.TimeSpan((Int128)values[0] * values[1])),
+            Row("*", null, TimeSpan, "timespan?", call => ToTicks($"{call[0]} * {call[1]}"), values => Constants.TimeSpan((Int128)values[0] * values[1])),
             Row("/", TimeSpan, null, "timespan?", call => ToTicks($"{call[0]} / {call[1]}")),
         ];
     }
 
     private static (string, KqlType?, KqlType?, ScalarFunction) Row(
-        string sign, KqlType? left, KqlType? right, string result, SqlTemplate sql, Func<IReadOnlyList<long>, BoundLiteral>? fold = null) =>
+        string sign, KqlType? left, KqlType? right, string result, SqlTemplate sql, Func<IReadOnlyList<long>, BoundLiteral?>? fold = null) =>
         (sign, left, right, new ScalarFunction(sign, $"(left: summable, right: summable) -> {result}", sql)
         {
             IsOperator = true,

@@ -11,7 +11,7 @@ internal static class StringFunctions
         new("strlen", "(text: textOrDynamic) -> long", call => $"toInt64(lengthUTF8({call[0]}))") { ResultName = ResultName.PrefixAndFirstArgument },
         new("string_size", "(text: textOrDynamic) -> long", call => $"toInt64(length({call[0]}))") { ResultName = ResultName.PrefixAndFirstArgument },
         new("substring", "(text: text, start: integer, length?: integer) -> string", WriteSubstring),
-        new("strcat", "(value*: text) -> string", call => call.Count == 1 ? call[0] : $"concat({string.Join(", ", call.All)})"),
+        new("strcat", "(value: text, more*: text) -> string", call => call.Count == 1 ? call[0] : $"concat({string.Join(", ", call.All)})"),
         new("strcat_delim", "(delimiter: text, value*: text) -> string", call => $"arrayStringConcat([{string.Join(", ", call.All.Skip(1))}], {call[0]})"),
         new("split", "(text: text, delimiter: string, index?: integer) -> dynamic", WriteSplit) { ResultName = ResultName.FirstArgument },
         new("indexof", "(text: text, search: text, start?: integer, length?: integer, occurrence?: const integer) -> long", WriteIndexOf),

@@ -12,6 +12,9 @@ public sealed record KqlSchema(IReadOnlyList<TableSymbol> Tables)
     /// <summary>Functions besides those of the language.</summary>
     public IReadOnlyList<LookupFunction> Functions { get; init; } = [];
 
+    /// <summary>The functions that the workspace keeps. A table or a function of the language of the same name goes before.</summary>
+    public IReadOnlyList<StoredFunction> StoredFunctions { get; init; } = [];
+
     /// <summary>Finds what a query may use of another workspace by what it calls it in <c>workspace("…")</c>; null when there is none, or nothing that it may use.</summary>
     public Func<string, KqlSchema?> FindWorkspace { get; init; } = _ => null;
 

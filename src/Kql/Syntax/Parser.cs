@@ -37,6 +37,19 @@ internal sealed partial class Parser
         return query;
     }
 
+    /// <summary>Reads the parameters of a function, in parentheses.</summary>
+    public static IReadOnlyList<ParameterSyntax> ParseParameterList(string text, DiagnosticBag diagnostics)
+    {
+        var parser = new Parser(Lexer.Read(text, diagnostics), diagnostics);
+        var parameters = parser.ParseParameters();
+        if (parser.Current.Kind != TokenKind.End)
+        {
+            parser.Unexpected("the end of the parameters");
+        }
+
+        return parameters;
+    }
+
     /// <summary>Reads operators that stand for a piece of a query; whatever is said about them is said about that piece.</summary>
     /// <param name="text">The operators, with <c>|</c> between them.</param>
     /// <param name="place">The piece of the query.</param>

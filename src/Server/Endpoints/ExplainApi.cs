@@ -4,6 +4,7 @@ using Patchbay.ClickHouse.Rows;
 using Patchbay.Kql;
 using Patchbay.Kql.Diagnostics;
 using Patchbay.Kql.Symbols;
+using Patchbay.Server.Access;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
@@ -22,6 +23,7 @@ internal static class ExplainApi
     private static async Task<IResult> PostAsync(
         HttpContext context,
         WorkspaceDirectory workspaces,
+        QueryAccess access,
         WorkspaceQueries queries,
         IClickHouse clickHouse,
         LimitOptions limits,
@@ -34,6 +36,12 @@ internal static class ExplainApi
         if (workspaces.Find(workspace) is not { } found)
         {
             return AzureErrors.WorkspaceNotFound(workspace);
+        }
+
+        var (source, refusal) = access.Restrict(context, new QuerySource([found]));
+        if (source is null)
+        {
+            return refusal!;
         }
 
         var (request, error) = await Arm.ReadAsync(context.Request, limits, budget, QueryJson.Wire.QueryRequest);
@@ -53,7 +61,7 @@ internal static class ExplainApi
             range = parsed;
         }
 
-        var compilation = queries.Compile(found, request.Query ?? "", range);
+        var compilation = queries.Compile(source, request.Query ?? "", range);
         if (estimate)
         {
             // Only here may the engine be asked: an editor wants its answer with every key.

@@ -58,7 +58,7 @@ internal static class KustoApi
 
 /// <summary>Runs the requests of Kusto's clients.</summary>
 internal sealed class KustoRunner(
-    WorkspaceDirectory workspaces, WorkspaceQueries queries, QueryOptions options, QueryRunner runner, QueryAccess access, TimeProvider clock)
+    WorkspaceDirectory workspaces, WorkspaceFunctions functions, WorkspaceQueries queries, QueryOptions options, QueryRunner runner, QueryAccess access, TimeProvider clock)
 {
     /// <summary>Runs a request and answers in a version's form.</summary>
     public async Task<IResult> RunAsync(HttpContext context, KustoRequest request, int version)
@@ -118,7 +118,7 @@ internal sealed class KustoRunner(
 
     private IResult Command(HttpContext context, string text, Workspace workspace)
     {
-        if (KustoCommands.Run(text, workspaces.All, workspace) is not { } table)
+        if (KustoCommands.Run(text, workspaces.All, workspace, functions) is not { } table)
         {
             return KustoError.BadRequest("General_BadRequest", $"The command '{text.Trim()}' is not known here, or names what is not there. Known are: {KustoCommands.Known}.");
         }

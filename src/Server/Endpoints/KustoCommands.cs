@@ -19,8 +19,9 @@ internal static partial class KustoCommands
     /// <param name="text">The command.</param>
     /// <param name="workspaces">All databases.</param>
     /// <param name="current">The database of the request.</param>
+    /// <param name="functions">The functions of the databases.</param>
     /// <returns>Its answer, or null when it is not known or names what is not there.</returns>
-    public static KustoTable? Run(string text, IReadOnlyList<Workspace> workspaces, Workspace current)
+    public static KustoTable? Run(string text, IReadOnlyList<Workspace> workspaces, Workspace current, WorkspaceFunctions functions)
     {
         var command = Blanks().Replace(text.Trim(), " ");
         var named = Named().Match(command) is { Success: true } match
@@ -38,12 +39,14 @@ internal static partial class KustoCommands
             ".show databases" => Databases(databases, current),
             ".show database" or ".show database details" or ".show databases details" => Databases(databases, current),
             ".show databases schema" or ".show database schema" => Columns(databases),
-            ".show databases schema as json" or ".show database schema as json" => Json(databases),
-            ".show schema as json" => Json([current]),
+            ".show databases schema as json" or ".show database schema as json" => Json(databases, functions),
+            ".show schema as json" => Json([current], functions),
             ".show schema" => Columns([current]),
             ".show tables" => new KustoTable(
                 [Text("TableName"), Text("DatabaseName"), Text("Folder"), Text("DocString")], [.. current.Tables.Select(table => (object?[])[table.Name, current.Name, "", table.Description])]),
-            ".show functions" => new KustoTable([Text("Name"), Text("Parameters"), Text("Body"), Text("Folder"), Text("DocString")], []),
+            ".show functions" => new KustoTable(
+                [Text("Name"), Text("Parameters"), Text("Body"), Text("Folder"), Text("DocString")],
+                [.. functions.Of(current).Select(function => (object?[])[function.Name, function.Parameters, $"{{ {function.Body} }}", "", ""])]),
             ".show version" => new KustoTable(
                 [Text("BuildVersion"), ("BuildTime", KqlType.DateTime), Text("ServiceType"), Text("ProductVersion")], [[ServerFacts.Version, null, "Engine", $"Patchbay {ServerFacts.Version}"]]),
             ".show cluster" => new KustoTable([Text("NodeId"), Text("Address"), Text("Name"), ("IsCurrent", KqlType.Bool)], [["0", "", "patchbay", true]]),
@@ -78,7 +81,7 @@ internal static partial class KustoCommands
 
     private static object?[] Row(string database, string table, string column, string type, string description) => [database, table, column, type, false, false, "", "", "", description];
 
-    private static KustoTable Json(IReadOnlyList<Workspace> databases)
+    private static KustoTable Json(IReadOnlyList<Workspace> databases, WorkspaceFunctions functions)
     {
         var json = new JsonObject();
         foreach (var database in databases)
@@ -90,7 +93,7 @@ internal static partial class KustoCommands
                 ["ExternalTables"] = new JsonObject(),
                 ["MaterializedViews"] = new JsonObject(),
                 ["EntityGroups"] = new JsonObject(),
-                ["Functions"] = new JsonObject(),
+                ["Functions"] = new JsonObject(functions.Of(database).Select(function => KeyValuePair.Create(function.Name, (JsonNode?)Describe(function)))),
                 ["MajorVersion"] = 1,
                 ["MinorVersion"] = 1,
                 ["DatabaseAccessMode"] = "ReadOnly",
@@ -99,6 +102,23 @@ internal static partial class KustoCommands
 
         return new KustoTable([Text("DatabaseSchema")], [[new JsonObject { ["Databases"] = json }.ToJsonString()]]);
     }
+
+    private static JsonObject Describe(StoredFunction function) => new()
+    {
+        ["Name"] = function.Name,
+        ["InputParameters"] = new JsonArray(
+        [
+            .. function.DeclaredParameters.Select(parameter => parameter.Columns is { } columns
+                ? new JsonObject { ["Name"] = parameter.Name, ["Columns"] = new JsonArray([.. columns.Select(column => Describe(column.Name, column.Type))]) }
+                : Describe(parameter.Name, parameter.Type)),
+        ]),
+        ["Body"] = $"{{ {function.Body} }}",
+        ["Folder"] = "",
+        ["DocString"] = "",
+        ["FunctionKind"] = "Unknown",
+    };
+
+    private static JsonObject Describe(string name, KqlType type) => new() { ["Name"] = name, ["Type"] = type.DotNetName(), ["CslType"] = type.Name() };
 
     private static JsonObject Describe(LogTable table) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Patchbay.Catalog;
+using Patchbay.Kql.Symbols;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Access;
 using Patchbay.Server.Errors;
@@ -22,7 +23,7 @@ internal static class MetadataApi
         }
     }
 
-    private static IResult Get(HttpContext context, string workspace, WorkspaceDirectory workspaces, QueryAccess access)
+    private static IResult Get(HttpContext context, string workspace, WorkspaceDirectory workspaces, WorkspaceFunctions functions, QueryAccess access)
     {
         if (workspaces.Find(workspace) is not { } found)
         {
@@ -30,11 +31,11 @@ internal static class MetadataApi
         }
 
         var (source, refusal) = access.Restrict(context, new QuerySource([found]));
-        return source is null ? refusal! : Results.Json(Describe(found), MetadataJson.Wire.Metadata);
+        return source is null ? refusal! : Results.Json(Describe(found, functions.Of(found)), MetadataJson.Wire.Metadata);
     }
 
     // Ids only tie the lists of one answer together. Tables without a log category belong to none of Azure's categories either.
-    private static Metadata Describe(Workspace workspace) => new(
+    private static Metadata Describe(Workspace workspace, IReadOnlyList<StoredFunction> functions) => new(
         [
             .. workspace.Tables.Select(table => new MetadataTable(
                 $"t/{table.Name}",
@@ -44,12 +45,15 @@ internal static class MetadataApi
                 [.. table.Columns.Select(column => new MetadataColumn(column.Name, column.Type.ToString().ToLowerInvariant(), column.Description))],
                 LogCatalog.Current.Categories.Any(category => category.Table == table) ? new([Category], [ResourceType], [workspace.Id]) : new([], [], [workspace.Id]))),
         ],
-        [new MetadataFunction(
-            $"f/{WorkspaceSchema.Explain.Name}",
-            WorkspaceSchema.Explain.Name,
-            "(kind:string, code:string, subcode:string='')",
-            "{ '' }",
-            $"What a result code means. The kinds are {string.Join(", ", WorkspaceSchema.Explain.Lists.Select(list => list.Name))}.")],
+        [
+            new MetadataFunction(
+                $"f/{WorkspaceSchema.Explain.Name}",
+                WorkspaceSchema.Explain.Name,
+                "(kind:string, code:string, subcode:string='')",
+                "{ '' }",
+                $"What a result code means. The kinds are {string.Join(", ", WorkspaceSchema.Explain.Lists.Select(list => list.Name))}."),
+            .. functions.Select(function => new MetadataFunction($"f/{function.Name}", function.Name, function.Parameters, $"{{ {function.Body} }}", "A function of the workspace.")),
+        ],
         [new MetadataCategory(Category, "Communication")],
         [new MetadataResourceType(ResourceType, MonitoredResource.ResourceType, "Communication services")],
         [new MetadataWorkspace(workspace.Id, workspace.ResourceId.ToString(), workspace.Name, "local")]);

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Patchbay.Catalog;
 using Patchbay.Server.Errors;
+using Patchbay.Workspaces;
+using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -11,9 +14,9 @@ internal static class SavedSearchesApi
 
     public static void MapSavedSearchesApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGroup(WorkspacesApi.Path).RequireApiVersion().MapKeptChildren("savedSearches", new KeptType("Microsoft.OperationalInsights/workspaces/savedSearches")
+        endpoints.MapGroup(WorkspacesApi.Path).RequireApiVersion().MapKeptChildren("savedSearches", new KeptType(WorkspaceFunctions.SavedSearches)
         {
-            FindMistake = (_, body) => NeedsText(body, "query") ?? NeedsText(body, "displayName") ?? NeedsText(body, "category"),
+            FindMistake = (context, body) => NeedsText(body, "query") ?? NeedsText(body, "displayName") ?? NeedsText(body, "category") ?? FindFunctionMistake(context, body),
         });
         endpoints.MapKeptResource(new KeptType(QueryPack)
         {
@@ -29,6 +32,13 @@ internal static class SavedSearchesApi
             FindMistake = (_, body) => NeedsText(body, "body") ?? NeedsText(body, "displayName"),
         });
     }
+
+    // What the body means is found out by the queries that call it: tables may come and go.
+    private static AzureError? FindFunctionMistake(HttpContext context, JsonObject body) =>
+        WorkspacesApi.Find(context, context.RequestServices.GetRequiredService<WorkspaceDirectory>()) is { } workspace
+            && context.RequestServices.GetRequiredService<WorkspaceFunctions>().FindMistake(workspace, ResourceId.Parse(context.Request.Path!), body) is { } mistake
+                ? AzureErrors.InvalidResource(mistake)
+                : null;
 
     private static AzureError? NeedsText(JsonObject body, string name) =>
         body["properties"]![name] is JsonValue value && value.GetValueKind() == JsonValueKind.String && ((string)value!).Length > 0

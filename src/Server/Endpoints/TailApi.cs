@@ -3,6 +3,7 @@ using Patchbay.Server.Access;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Tail;
 using Patchbay.Workspaces;
+using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -33,12 +34,14 @@ internal static class TailApi
             : [.. LogCatalog.Current.Categories.Select(category => category.Table).OfType<LogTable>()];
         var (readable, refusal) = access.Readable(context, found);
         tables = [.. tables.Where(candidate => readable?.Contains(candidate) == true)];
-        if (tables.Count == 0)
+        // A condition can ask for other tables, too.
+        var (source, _) = access.Restrict(context, new QuerySource([found]));
+        if (source is null || tables.Count == 0)
         {
             return refusal ?? AzureErrors.TableNotFound(string.Join(", ", table ?? []));
         }
 
-        var (followed, failure) = tail.Check(found, tables, where);
+        var (followed, failure) = tail.Check(source, tables, where);
         if (failure is not null)
         {
             return failure.Succeeded ? AzureErrors.TailConditionInvalid() : QueryErrors.OfCompilation(failure);
@@ -56,7 +59,7 @@ internal static class TailApi
         {
             try
             {
-                await foreach (var item in tail.FollowAsync(found, followed, where, cancellationToken))
+                await foreach (var item in tail.FollowAsync(source, followed, where, cancellationToken))
                 {
                     yield return item;
                 }

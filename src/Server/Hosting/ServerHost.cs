@@ -130,6 +130,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(settings.Query);
         builder.Services.AddSingleton(settings.Engine);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<WorkspaceFunctions>();
         builder.Services.AddSingleton<WorkspaceQueries>();
         builder.Services.AddSingleton<QueryRunner>();
         builder.Services.AddSingleton<KustoRunner>();

@@ -10,7 +10,6 @@ using Patchbay.ClickHouse;
 using Patchbay.Kql;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Server.Configuration;
-using Patchbay.Workspaces;
 using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Server.Tail;
@@ -31,27 +30,27 @@ internal sealed partial class LiveTail(
     private static readonly TimeSpan QueryTimeMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Checks a condition against the tables.</summary>
-    /// <param name="workspace">The workspace.</param>
+    /// <param name="source">The workspace, as far as the reader may read it.</param>
     /// <param name="tables">The tables to follow.</param>
     /// <param name="condition">What stands behind <c>where</c>; empty for all records.</param>
     /// <returns>The tables that have all columns of the condition; when none has, what came of compiling it.</returns>
-    public (IReadOnlySet<LogTable> Followed, Compilation? Failure) Check(Workspace workspace, IReadOnlyList<LogTable> tables, string condition)
+    public (IReadOnlySet<LogTable> Followed, Compilation? Failure) Check(QuerySource source, IReadOnlyList<LogTable> tables, string condition)
     {
-        var compilations = tables.Select(table => (Table: table, Compilation: queries.Compile(workspace, Newest(Text(table, condition, null)), null))).ToList();
+        var compilations = tables.Select(table => (Table: table, Compilation: queries.Compile(source, Newest(Text(table, condition, null)), null))).ToList();
         var followed = compilations.Where(pair => IsTail(pair.Compilation)).Select(pair => pair.Table).ToHashSet();
         return (followed, followed.Count > 0 ? null : compilations[0].Compilation);
     }
 
     /// <summary>Follows the tables until the reader goes away.</summary>
-    /// <param name="workspace">The workspace.</param>
+    /// <param name="source">The workspace, as far as the reader may read it.</param>
     /// <param name="tables">The tables, as <see cref="Check"/> gave them.</param>
     /// <param name="condition">The condition.</param>
     /// <param name="cancellationToken">The reader has gone.</param>
     /// <returns>Events: <c>records</c> with those of one table, and <c>counts</c> with the sums since the start.</returns>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(
-        Workspace workspace, IReadOnlySet<LogTable> tables, string condition, [EnumeratorCancellation] CancellationToken cancellationToken)
+        QuerySource source, IReadOnlySet<LogTable> tables, string condition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var listener = arrivals.Listen(workspace);
+        using var listener = arrivals.Listen(source.Workspaces[0]);
         var counts = new Counts();
         yield return counts.ToEvent();
         while (true)
@@ -65,7 +64,7 @@ internal sealed partial class LiveTail(
                     continue;
                 }
 
-                var (data, sent, matched) = await ReadAsync(workspace, table, condition, arrived, cancellationToken);
+                var (data, sent, matched) = await ReadAsync(source, table, condition, arrived, cancellationToken);
                 counts = counts with { Matched = counts.Matched + matched, Sent = counts.Sent + sent };
                 if (sent > 0)
                 {
@@ -94,7 +93,7 @@ internal sealed partial class LiveTail(
     private static string Literal(DateTime time) => $"datetime({time.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture)}Z)";
 
     private async Task<(string Data, long Sent, long Matched)> ReadAsync(
-        Workspace workspace, LogTable table, string condition, ArrivedRecords arrived, CancellationToken cancellationToken)
+        QuerySource source, LogTable table, string condition, ArrivedRecords arrived, CancellationToken cancellationToken)
     {
         var text = Text(table, condition, arrived);
         var range = new TimeRange(arrived.First, arrived.Last.AddTicks(1));
@@ -106,7 +105,7 @@ internal sealed partial class LiveTail(
 
         try
         {
-            var compilation = queries.Compile(workspace, $"{Newest(text)};\n{text}| count", range);
+            var compilation = queries.Compile(source, $"{Newest(text)};\n{text}| count", range);
             await using var query = await queries.StartAsync(compilation, options.LimitsFor((int)QueryTimeMax.TotalSeconds), cancellationToken);
             return await WriteAsync(query, table, cancellationToken);
         }

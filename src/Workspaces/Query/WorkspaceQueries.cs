@@ -1,12 +1,14 @@
 using Patchbay.ClickHouse;
 using Patchbay.Kql;
+using Patchbay.Kql.Symbols;
 
 namespace Patchbay.Workspaces.Query;
 
 /// <summary>Runs KQL over the tables of a workspace.</summary>
 /// <param name="clickHouse">The engine that holds the tables.</param>
+/// <param name="functions">The functions that the workspaces keep.</param>
 /// <param name="clock">Tells what <c>now()</c> is.</param>
-public sealed class WorkspaceQueries(IClickHouse clickHouse, TimeProvider clock)
+public sealed class WorkspaceQueries(IClickHouse clickHouse, WorkspaceFunctions functions, TimeProvider clock)
 {
     /// <summary>Compiles a query for a workspace without running it.</summary>
     /// <param name="workspace">The workspace whose tables it names.</param>
@@ -22,13 +24,18 @@ public sealed class WorkspaceQueries(IClickHouse clickHouse, TimeProvider clock)
     /// <param name="timeRange">The range that every table is read in; null for all times.</param>
     /// <param name="parameters">Values of the parameters that the query declares; null for none.</param>
     public Compilation Compile(QuerySource source, string text, TimeRange? timeRange, IReadOnlyDictionary<string, string>? parameters = null) =>
-        KqlCompiler.Compile(text, WorkspaceSchema.Of(source), new CompileOptions
+        KqlCompiler.Compile(text, SchemaOf(source), new CompileOptions
         {
             Now = clock.GetUtcNow().UtcDateTime,
             From = timeRange?.Start,
             To = timeRange?.End,
             Parameters = parameters ?? new Dictionary<string, string>(),
         });
+
+    // Whoever asks for the records of a resource may read no workspace, and its functions neither.
+    private KqlSchema SchemaOf(QuerySource source) => source.Resource is null
+        ? WorkspaceSchema.Of(source) with { StoredFunctions = [.. source.Workspaces.SelectMany(functions.Of).DistinctBy(function => function.Name)] }
+        : WorkspaceSchema.Of(source);
 
     /// <summary>Looks into the rows for columns that exist because of what the rows hold, as <c>bag_unpack</c> and <c>pivot</c> need it.</summary>
     /// <param name="compilation">A compilation; one that needs nothing is the answer.</param>

@@ -22,6 +22,8 @@ internal sealed record KnownDifference(string We, string Query, string? Says, st
 
     private readonly Regex? _says = Says is null ? null : new(Says, RegexOptions.CultureInvariant);
 
+    public bool Concerns(string query) => _query.IsMatch(query);
+
     public bool Explains(Disagreement disagreement) => We == disagreement.We && _query.IsMatch(disagreement.Query) && (_says is null || _says.IsMatch(disagreement.Says));
 }
 
