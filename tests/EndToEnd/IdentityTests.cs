@@ -70,6 +70,13 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
         Assert.Equal(200, (await AskAsync(key, "ACSSMSIncomingOperations | count")).Status);
         var other = await AskAsync(key, "ACSChatIncomingOperations | count");
         Assert.Equal((400, "BadArgumentError"), (other.Status, other.ErrorCode));
+
+        // What a function of the workspace reads is what its caller may read.
+        var function = $"{_server.Http}{WorkspaceCalls.DefaultWorkspace}/savedSearches/chats?api-version=2020-08-01";
+        var saved = await identity.SendAsync("-X", "PUT", function, "-d", """{"properties":{"category":"c","displayName":"Chats","functionAlias":"Chats","query":"ACSChatIncomingOperations | count"}}""");
+        Assert.True(saved.Status == 200, saved.Body);
+        Assert.Contains("There is no table 'ACSChatIncomingOperations'", (await AskAsync(key, "Chats")).Body);
+        await identity.SendAsync("-X", "DELETE", function);
     }
 
     [Fact]

@@ -1,1 +1,1 @@
-SELECT (toInt64(1) + toInt64(2)) AS print_0, 'a\tb' AS text, toDateTime64('2024-03-01 12:30:00.0000000', 7, 'UTC') AS when, toInt64(54000000000) AS span, (1 = 1.0) AS ok, toUUID('0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0') AS id, CAST(NULL AS Nullable(Int32)) AS nothing
+SELECT toInt64(3) AS print_0, 'a\tb' AS text, toDateTime64('2024-03-01 12:30:00.0000000', 7, 'UTC') AS when, toInt64(54000000000) AS span, (1 = 1.0) AS ok, toUUID('0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0') AS id, CAST(NULL AS Nullable(Int32)) AS nothing
