@@ -36,6 +36,12 @@ public static class AzureClient
     public static Task<JsonElement> MetricsAsync(ServerProgram server, string package, string operation, object? input = null, string resource = WorkspaceCalls.LocalResource) =>
         RunAsync(server, "metrics.mjs", [package, server.Https, operation, resource], input ?? new { });
 
+    /// <summary>Purges records of the default workspace.</summary>
+    public static Task<JsonElement> PurgeAsync(ServerProgram server, object purge) => RunAsync(server, "purges.mjs", [server.Https, "purge"], purge);
+
+    /// <summary>Asks how far a purge is.</summary>
+    public static Task<JsonElement> PurgeStatusAsync(ServerProgram server, string id) => RunAsync(server, "purges.mjs", [server.Https, "status", id], null);
+
     /// <summary>Calls Kusto's client.</summary>
     /// <param name="server">The server.</param>
     /// <param name="operation"><c>execute</c>, <c>executeQuery</c>, <c>executeQueryV1</c> or <c>executeMgmt</c>.</param>

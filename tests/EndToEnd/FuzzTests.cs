@@ -21,6 +21,7 @@ public sealed partial class FuzzTests(ScenarioServer server) : IClassFixture<Sce
         """{"properties":{"retentionInDays":30,"schema":{"name":"A_CL","columns":[{"name":"a","type":"int"}]},"roleDefinitionId":"acdd72a7-3385-48ef-bd42-f606fba81ae7","principalId":"p"}}""",
         """[{"Category":"SMSOperational","TimeGenerated":"2026-01-01T00:00:00Z","DurationMs":1,"properties":{"a":[1,{"b":null}]}}]""",
         """{"name":"k","expiresAt":"2030-01-01T00:00:00Z","tags":{"a":"b"}}""",
+        """{"table":"ACSSMSIncomingOperations","filters":[{"column":"DurationMs","operator":"in","value":[1,-1],"key":"a"},{"column":"TimeGenerated","operator":"<","value":"1999-01-01"}]}""",
         """{"resourceids":["/subscriptions/default/resourceGroups/x/providers/Microsoft.Communication/communicationServices/x"]}""",
     ];
 

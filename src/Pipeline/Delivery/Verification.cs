@@ -4,6 +4,7 @@ using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Rows;
 using Patchbay.Pipeline.Destinations;
 using Patchbay.Pipeline.Destinations.Storage;
+using Patchbay.Pipeline.Purging;
 using Patchbay.Workspaces;
 
 namespace Patchbay.Pipeline.Delivery;
@@ -13,7 +14,8 @@ namespace Patchbay.Pipeline.Delivery;
 /// <param name="workspaces">The workspaces.</param>
 /// <param name="clickHouse">The engine that holds them.</param>
 /// <param name="connections">How the archives are reached.</param>
-public sealed class Verification(Deliveries deliveries, WorkspaceDirectory workspaces, IClickHouse clickHouse, DestinationConnections connections)
+/// <param name="purges">What was deleted on purpose.</param>
+public sealed class Verification(Deliveries deliveries, WorkspaceDirectory workspaces, IClickHouse clickHouse, DestinationConnections connections, Purges purges)
 {
     private const int AttemptsMax = 5;
 
@@ -90,9 +92,11 @@ public sealed class Verification(Deliveries deliveries, WorkspaceDirectory works
         var block = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
         var (count, distinct) = (((ValueColumn<long>)block.Columns[0])[0], ((ValueColumn<long>)block.Columns[1])[0]);
         var subject = $"{table.Name} of {row.Resource}";
+        var purged = purges.CountOf(workspace, table, row.Resource);
+        var besides = purged == 0 ? "" : Text($" {purged} were purged.");
         return count > distinct ? new Finding(subject, false, Text($"{count - distinct} of {count} records are there more than once."))
-            : count < row.Delivered ? new Finding(subject, false, Text($"It has {count} records, and {row.Delivered} were delivered: the others were deleted since, or are lost."))
-            : new Finding(subject, true, Text($"{count} records, each once."));
+            : count + purged < row.Delivered ? new Finding(subject, false, Text($"It has {count} records, and {row.Delivered} were delivered: the others were deleted since, or are lost.{besides}"))
+            : new Finding(subject, true, Text($"{count} records, each once.{besides}"));
     }
 
     // The hours of arrival of a row's records, in the first workspace that gets them too.

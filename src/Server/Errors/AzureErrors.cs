@@ -111,6 +111,9 @@ internal static class AzureErrors
 
     public static AzureError SettingConflict(string message) => new(409, "Conflict", message) { Flat = true };
 
+    public static AzureError TooManyPurges(int max) =>
+        new(429, "TooManyRequests", $"{max} purges were asked for within an hour, and no more are taken. Put several values into one filter with the operator in.") { RetryAfter = TimeSpan.FromHours(1) };
+
     public static AzureError MetricRequestInvalid(string message) => new(400, "BadRequest", message);
 
     // Destinations.

@@ -16,6 +16,7 @@ using Patchbay.Pipeline.Destinations.Workspaces;
 using Patchbay.Pipeline.History;
 using Patchbay.Pipeline.Import;
 using Patchbay.Pipeline.Intake;
+using Patchbay.Pipeline.Purging;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Access;
@@ -107,6 +108,10 @@ internal static class ServerHost
         builder.Services.AddSingleton<Verification>();
         builder.Services.AddSingleton(new Histories(clickHouse, Workspace.Default, state, deliveries, TimeProvider.System, logging.CreateLogger<Histories>()));
         builder.Services.AddHostedService<HistoryService>();
+        var purges = new Purges(clickHouse, workspaces, state, deliveries, TimeProvider.System, logging.CreateLogger<Purges>());
+        await purges.LoadAsync();
+        builder.Services.AddSingleton(purges);
+        builder.Services.AddHostedService<PurgeService>();
         builder.Services.AddSingleton<DeliveryMetrics>();
         if (settings.Journal.CanarySeconds > 0)
         {
@@ -182,6 +187,7 @@ internal static class ServerHost
         app.MapTailApi();
         app.MapCommunicationServicesApi();
         app.MapWorkspacesApi();
+        app.MapPurgeApi();
         app.MapTablesApi();
         app.MapSavedSearchesApi();
         app.MapDataCollectionApi();
