@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Patchbay.Testing;
 
 namespace Patchbay.EndToEnd;
@@ -111,6 +113,42 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
         // For another service than those that the server stands in for there is no token.
         var foreign = await Curl.SendAsync($"{_server.Http}/common/oauth2/v2.0/token", "-d", $"grant_type=client_credentials&client_id={id}&client_secret={key}&scope=https://graph.example/.default");
         Assert.Equal((400, "invalid_resource"), (foreign.Status, foreign.Json.GetProperty("error").GetString()));
+    }
+
+    [Fact]
+    public async Task Tokens_that_somebody_else_signed_or_whose_time_is_over_are_refused()
+    {
+        var (id, key) = await identity.CreateKeyAsync("times");
+        await identity.AssignAsync("Reader", id, "");
+        var parts = (await TokenAsync(id, key)).Split('.');
+        using var own = RSA.Create();
+        own.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(_server.DataFolder, "identity", "signing-key.pem"), TestContext.Current.CancellationToken));
+        using var foreign = RSA.Create(2048);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+        // Signed as the server does it counts, so that what follows is refused for its one difference.
+        Assert.Equal(200, (await AskAsync(Sign(own, _ => { }))).Status);
+        var refused = new (string Code, string Token)[]
+        {
+            ("TokenExpired", Sign(own, claims => (claims["nbf"], claims["exp"]) = (now - 7200, now - 3600))),
+            ("TokenExpired", Sign(own, claims => (claims["nbf"], claims["exp"]) = (now + 3600, now + 7200))),
+            ("TokenExpired", Sign(own, claims => claims.Remove("exp"))),
+            ("InvalidAudience", Sign(own, claims => claims["aud"] = "https://graph.example")),
+            ("SignatureVerificationFailed", Sign(foreign, _ => { })),
+        };
+        foreach (var (code, token) in refused)
+        {
+            var answer = await AskAsync(token);
+            Assert.Equal((403, code), (answer.Status, answer.Json.GetProperty("error").GetProperty("innererror").GetProperty("code").GetString()));
+        }
+
+        string Sign(RSA signer, Action<JsonObject> change)
+        {
+            var claims = JsonNode.Parse(Decode(parts[1]))!.AsObject();
+            change(claims);
+            var text = $"{parts[0]}.{Encode(claims.ToJsonString())}";
+            return $"{text}.{Convert.ToBase64String(signer.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)).TrimEnd('=').Replace('+', '-').Replace('/', '_')}";
+        }
     }
 
     [Fact]

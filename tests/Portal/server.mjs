@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,12 +10,21 @@ const patienceSeconds = 60;
 
 /**
  * The built server in a process of its own, on free ports or those of another one that has ended, over a data folder.
- * @param {{ folder?: string, port?: string }} place
+ * @param {{ folder?: string, port?: string, settings?: string[] }} place
  */
 export async function startServer(place = {}) {
   const folder = place.folder ?? (await mkdtemp(join(tmpdir(), "patchbay-portal-")));
   const program = join(root, "artifacts/bin/Server", configuration, "Patchbay.Server.dll");
-  const server = spawn("dotnet", [program, "--data", folder, "--http-port", place.port ?? "0", "--https-port", "0"]);
+  const server = spawn("dotnet", [
+    program,
+    "--data",
+    folder,
+    "--http-port",
+    place.port ?? "0",
+    "--https-port",
+    "0",
+    ...(place.settings ?? []),
+  ]);
   let output = "";
   const url = await new Promise((resolve, reject) => {
     const patience = setTimeout(
@@ -48,6 +58,23 @@ export async function startServer(place = {}) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A server that wants to know everybody; `ask` asks it as its owner. */
+export async function startStrictServer(...settings) {
+  const server = await startServer({ settings: ["--identity-required", "true", ...settings] });
+  const ownerKey = (await readFile(join(server.folder, "identity/owner-key"), "utf8")).trim();
+  const ask = async (method, path, body) => {
+    const headers = { "x-api-key": ownerKey };
+    const response = await fetch(server.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return response.status === 204 ? undefined : response.json();
+  };
+  const assign = (roleDefinitionId, principalId) =>
+    ask("PUT", `/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}?api-version=2022-04-01`, {
+      properties: { roleDefinitionId, principalId },
+    });
+  return { ...server, ownerKey, ask, assign };
 }
 
 /** Runs the command-line tool against a server and gives back what it printed. */

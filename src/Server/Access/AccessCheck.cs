@@ -12,6 +12,6 @@ internal sealed class AccessCheck(RequestDelegate next, RoleAssignments roles)
         var access = context.Features.Get<Caller>() is null ? null : RequiredAccess.Of(context.Request.Method, context.Request.Path);
         return access is null || roles.Allow(Caller.Of(context), access.Action, access.Scope, access.IsData)
             ? next(context)
-            : AccessErrors.Forbidden(context, access.Action, access.Scope).ExecuteAsync(context);
+            : AccessErrors.Forbidden(context, access.Action, access.Scope, access.IsData).ExecuteAsync(context);
     }
 }

@@ -15,6 +15,19 @@ internal sealed class IdentityOptions : IValidatableObject
     [Description("The audiences, separated by commas, one of which a token of the provider has to be for.")]
     public string Audiences { get; init; } = "";
 
+    [Description("The id under which this server is registered at the provider, for people who sign in at the portal with it; its redirect URI is `/signin-oidc` of this server. Empty: the portal takes API keys only.")]
+    public string ClientId { get; init; } = "";
+
+    [Description("The secret that belongs to `ClientId`, if the provider wants one. Better in the environment than on a command line, which everybody on the machine can see.")]
+    public string ClientSecret { get; init; } = "";
+
+    [Description("What is asked of the provider when somebody signs in at the portal, with spaces between.")]
+    public string Scopes { get; init; } = "openid profile";
+
+    [Description("Hours that a session of the portal lasts; then one signs in again.")]
+    [Range(1, 24 * 30)]
+    public int SessionHours { get; init; } = 12;
+
     [Description("Object ids (or subjects) of the provider, separated by commas, that are owners of everything.")]
     public string Owners { get; init; } = "";
 
@@ -30,6 +43,11 @@ internal sealed class IdentityOptions : IValidatableObject
     {
         if (Authority.Length == 0)
         {
+            if (ClientId.Length > 0)
+            {
+                yield return new ValidationResult("is set, but Authority is not: it names the provider that knows this server by that id", [nameof(ClientId)]);
+            }
+
             yield break;
         }
 
@@ -38,9 +56,9 @@ internal sealed class IdentityOptions : IValidatableObject
             yield return new ValidationResult($"is '{Authority}', which is no https URL", [nameof(Authority)]);
         }
 
-        if (AudienceList.Count == 0)
+        if (AudienceList.Count == 0 && ClientId.Length == 0)
         {
-            yield return new ValidationResult("is empty: with Authority, tokens have to be for an audience", [nameof(Audiences)]);
+            yield return new ValidationResult("is empty: with Authority, tokens have to be for an audience, or people have to sign in with ClientId", [nameof(Audiences)]);
         }
     }
 

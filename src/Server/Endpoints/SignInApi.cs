@@ -122,7 +122,7 @@ internal static class SignInApi
             ["expires_in"] = seconds,
             ["ext_expires_in"] = seconds,
             ["resource"] = audience,
-            ["access_token"] = issuer.Issue(key, audience, Issuer(context)),
+            ["access_token"] = issuer.Issue(key.ToCaller(), audience, Issuer(context), key.Id.ToString()),
         });
     }
 

@@ -1,3 +1,4 @@
+using Patchbay.Server.Access;
 using Patchbay.Server.Identity;
 
 namespace Patchbay.Server.Errors;
@@ -15,7 +16,7 @@ internal static class AccessErrors
 
     /// <summary>There is neither a key nor a token.</summary>
     public static IResult NoCredential(HttpContext context) =>
-        Answer(context, 401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing: send 'Authorization: Bearer' with a token or an API key.");
+        Answer(context, 401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing: send 'Authorization: Bearer' with a token or an API key, or sign in at the portal.");
 
     /// <summary>The key or the token does not count.</summary>
     public static IResult BadCredential(HttpContext context, TokenFault fault)
@@ -40,14 +41,18 @@ internal static class AccessErrors
             }, message);
     }
 
+    /// <summary>A page of another site, or a program, asks for what only the portal's own pages may.</summary>
+    public static IResult ForeignPage() => new AzureError(403, "Forbidden", "Only the portal's own pages sign in and out here. Programs send their API key or token with each request.");
+
     /// <summary>The caller may not do it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="action">What it would do.</param>
     /// <param name="scope">On what.</param>
-    public static IResult Forbidden(HttpContext context, string action, string scope)
+    /// <param name="isData">Whether it is an action with data.</param>
+    public static IResult Forbidden(HttpContext context, string action, string scope, bool isData = false)
     {
         var caller = Caller.Of(context);
-        var message = $"The client '{caller.Name}' with object id '{caller.Id}' does not have authorization to perform action '{action}' over scope '{scope}'. An owner can assign a role that has it.";
+        var message = $"The client '{caller.Name}' with object id '{caller.Id}' does not have authorization to perform action '{action}' over scope '{scope}'. Roles that allow it, and that an owner can assign: {string.Join(", ", Role.All.Where(role => role.Allows(action, isData)).Select(role => role.Name))}.";
         return ShapeOf(context.Request.Path) switch
         {
             Shape.Query => Answer(context, 403, "InsufficientAccessError", "The provided credentials have insufficient access to perform the requested operation.", new InnerError("AuthorizationFailedError", message)),

@@ -75,6 +75,8 @@ internal static class ServerHost
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
         var keys = await ApiKeys.OpenAsync(state, TimeProvider.System);
+        var callers = new Callers(keys, settings.Identity);
+        var grants = await Grants.OpenAsync(state, callers, TimeProvider.System);
         var roles = await RoleAssignments.OpenAsync(state);
         if (settings.Identity.Required && settings.Identity.OwnerList.Count == 0)
         {
@@ -123,11 +125,16 @@ internal static class ServerHost
         builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
         builder.Services.AddSingleton(new PortalFiles(Path.Combine(AppContext.BaseDirectory, "portal")));
         builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton(callers);
+        builder.Services.AddSingleton(grants);
         builder.Services.AddSingleton(roles);
         builder.Services.AddSingleton(TokenIssuer.Open(folder.SigningKey, TimeProvider.System));
         builder.Services.AddSingleton<OpenIdProvider>();
         builder.Services.AddSingleton<Audiences>();
         builder.Services.AddSingleton<TokenCheck>();
+        builder.Services.AddSingleton<SessionCookie>();
+        builder.Services.AddSingleton<Credentials>();
+        builder.Services.AddSingleton<OpenIdSignIn>();
         builder.Services.AddSingleton<QueryAccess>();
         builder.Services.AddSingleton(settings.Identity);
         builder.Services.AddSingleton(settings.Server);
@@ -166,6 +173,7 @@ internal static class ServerHost
         app.UseMiddleware<CallerCheck>();
         app.UseMiddleware<AccessCheck>();
         app.MapSignInApi();
+        app.MapSessionApi();
         app.MapCloudApi();
         app.MapKeysApi();
         app.MapRoleAssignmentsApi();

@@ -101,7 +101,7 @@ internal sealed class ApiKeys
 /// <summary>A key, without its secret.</summary>
 internal sealed record ApiKey(Guid Id, string Name, string Hash, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, bool IsOwner)
 {
-    public Caller ToCaller() => new(Id.ToString(), Name) { IsOwner = IsOwner };
+    public Caller ToCaller() => new(Id.ToString(), Name, CallerSource.Key) { IsOwner = IsOwner };
 }
 
 [JsonSerializable(typeof(ApiKey))]

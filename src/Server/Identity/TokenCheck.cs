@@ -5,7 +5,7 @@ using Patchbay.Server.Configuration;
 namespace Patchbay.Server.Identity;
 
 /// <summary>Checks tokens: of the server itself, and of the configured provider.</summary>
-internal sealed class TokenCheck(TokenIssuer issuer, OpenIdProvider provider, ApiKeys keys, Audiences audiences, IdentityOptions options, TimeProvider clock)
+internal sealed class TokenCheck(TokenIssuer issuer, OpenIdProvider provider, Callers callers, Audiences audiences, IdentityOptions options, TimeProvider clock)
 {
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
@@ -34,10 +34,24 @@ internal sealed class TokenCheck(TokenIssuer issuer, OpenIdProvider provider, Ap
         if (token.Kid == issuer.Key.KeyId)
         {
             var (own, fault) = await ValidateAsync(token, OwnRules());
-            return own is null ? (null, fault) :
-                Guid.TryParse(Text(own, "oid"), out var id) && keys.Find(id) is { } key ? (key.ToCaller(), null) : (null, TokenFault.Revoked);
+            return own is null ? (null, fault) : callers.Renew(TokenIssuer.Read(own)) is { } caller ? (caller, null) : (null, TokenFault.Revoked);
         }
 
+        return await CheckProvidersAsync(token, options.AudienceList, cancellationToken);
+    }
+
+    /// <summary>Checks a token in which the provider tells this server who has signed in.</summary>
+    /// <param name="text">The token.</param>
+    /// <param name="nonce">What the request to sign in gave the provider, to be found in the token.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The caller; null when the token does not count.</returns>
+    public async Task<Caller?> CheckIdTokenAsync(string text, string nonce, CancellationToken cancellationToken) =>
+        Handler.CanReadToken(text) && Handler.ReadJsonWebToken(text) is var token && Text(token, "nonce") == nonce
+            ? (await CheckProvidersAsync(token, [options.ClientId], cancellationToken)).Caller
+            : null;
+
+    private async Task<(Caller? Caller, TokenFault? Fault)> CheckProvidersAsync(JsonWebToken token, IEnumerable<string> audiences, CancellationToken cancellationToken)
+    {
         var known = await provider.GetAsync(again: false, cancellationToken);
         if (known is not null && known.Keys.All(key => key.KeyId != token.Kid))
         {
@@ -49,7 +63,7 @@ internal sealed class TokenCheck(TokenIssuer issuer, OpenIdProvider provider, Ap
             return (null, TokenFault.UnknownSigner);
         }
 
-        var (valid, wrong) = await ValidateAsync(token, ProviderRules(known));
+        var (valid, wrong) = await ValidateAsync(token, ProviderRules(known, audiences));
         return valid is null ? (null, wrong) : (ToCaller(valid), null);
     }
 
@@ -75,12 +89,12 @@ internal sealed class TokenCheck(TokenIssuer issuer, OpenIdProvider provider, Ap
         LifetimeValidator = IsAlive,
     };
 
-    private TokenValidationParameters ProviderRules(ProviderKeys known) => new()
+    private TokenValidationParameters ProviderRules(ProviderKeys known, IEnumerable<string> audiences) => new()
     {
         IssuerSigningKeys = known.Keys,
         ValidAlgorithms = Algorithms,
         ValidIssuer = known.Issuer,
-        ValidAudiences = options.AudienceList,
+        ValidAudiences = audiences,
         LifetimeValidator = IsAlive,
     };
 
@@ -93,11 +107,10 @@ internal sealed class TokenCheck(TokenIssuer issuer, OpenIdProvider provider, Ap
     private Caller ToCaller(JsonWebToken token)
     {
         var id = Text(token, "oid") ?? token.Subject;
-        return new Caller(id, Text(token, "name") ?? Text(token, "preferred_username") ?? Text(token, "appid") ?? id)
+        return callers.Renew(new Caller(id, Text(token, "name") ?? Text(token, "preferred_username") ?? Text(token, "appid") ?? id, CallerSource.Provider)
         {
-            IsOwner = options.OwnerList.Contains(id, StringComparer.OrdinalIgnoreCase),
             Groups = [.. token.Claims.Where(claim => claim.Type == "groups").Select(claim => claim.Value)],
-        };
+        })!;
     }
 
     private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) ? value : null;

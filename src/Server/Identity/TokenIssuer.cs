@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Patchbay.Server.Identity;
 
-/// <summary>The server's own OpenID provider: signs tokens for those who have an API key.</summary>
+/// <summary>The server's own OpenID provider: signs tokens for those who have an API key, or whom it knows otherwise.</summary>
 internal sealed class TokenIssuer
 {
     /// <summary>The one tenant that there is.</summary>
@@ -12,6 +12,10 @@ internal sealed class TokenIssuer
 
     /// <summary>How long a token counts.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private const string SourceClaim = "source";
+    private const string GroupsClaim = "groups";
+    private const string NonceClaim = "nonce";
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -43,12 +47,40 @@ internal sealed class TokenIssuer
     }
 
     /// <summary>Issues a token.</summary>
-    /// <param name="key">Whom it names.</param>
+    /// <param name="caller">Whom it names.</param>
     /// <param name="audience">What it is for.</param>
     /// <param name="issuer">The URL of this provider, as the caller calls it.</param>
-    public string Issue(ApiKey key, string audience, string issuer)
+    /// <param name="client">The program that it is given to: for a key's own token, the key.</param>
+    public string Issue(Caller caller, string audience, string issuer, string client) => Sign(caller, audience, issuer, new()
+    {
+        ["appid"] = client,
+        ["idtyp"] = client == caller.Id ? "app" : "user",
+        [SourceClaim] = caller.Source.ToString(),
+        [GroupsClaim] = caller.Groups,
+    });
+
+    /// <summary>Issues a token in which a program is told who has signed in.</summary>
+    public string IssueIdToken(Caller caller, string client, string issuer, string nonce) => Sign(caller, client, issuer, new()
+    {
+        ["preferred_username"] = caller.Name,
+        [NonceClaim] = nonce,
+    });
+
+    /// <summary>The caller whom a token of this issuer names, as he was then.</summary>
+    public static Caller Read(JsonWebToken token) => new(token.Subject, Text(token, "name"), Enum.TryParse<CallerSource>(Text(token, SourceClaim), out var source) ? source : CallerSource.Key)
+    {
+        Groups = [.. token.Claims.Where(claim => claim.Type == GroupsClaim).Select(claim => claim.Value)],
+    };
+
+    private static string Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) ? value : "";
+
+    private string Sign(Caller caller, string audience, string issuer, Dictionary<string, object> claims)
     {
         var now = _clock.GetUtcNow().UtcDateTime;
+        claims["sub"] = claims["oid"] = caller.Id;
+        claims["name"] = caller.Name;
+        claims["tid"] = TenantId;
+        claims["ver"] = "2.0";
         return Handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,
@@ -56,16 +88,7 @@ internal sealed class TokenIssuer
             IssuedAt = now,
             NotBefore = now,
             Expires = now + Lifetime,
-            Claims = new Dictionary<string, object>
-            {
-                ["sub"] = key.Id.ToString(),
-                ["oid"] = key.Id.ToString(),
-                ["appid"] = key.Id.ToString(),
-                ["name"] = key.Name,
-                ["tid"] = TenantId,
-                ["idtyp"] = "app",
-                ["ver"] = "2.0",
-            },
+            Claims = claims,
             SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.RsaSha256),
         });
     }

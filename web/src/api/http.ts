@@ -32,9 +32,13 @@ interface ErrorBody {
 }
 
 interface InnerError {
+  message?: string;
   details?: { message: string }[];
   innererror?: InnerError;
 }
+
+/** The event that tells that the server no longer knows who asks. */
+export const signedOut = "patchbay:signed-out";
 
 /** Asks the server; an answer that tells of an error becomes an `ApiError`. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
@@ -50,6 +54,7 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     );
   }
   if (response.ok) return response;
+  if (response.status === 401) dispatchEvent(new Event(signedOut));
   throw toError(response.status, await response.text());
 }
 
@@ -85,10 +90,16 @@ export function toError(status: number, text: string): ApiError {
     // Not from the server itself, and its first line says more than nothing.
   }
   const error = body.error ?? body;
+  // What a caller may not do, and which role he lacks, the query API says within.
   const message =
-    error.message ?? (text.split("\n", 1)[0] || `The server answered with the status ${status} and nothing else.`);
+    (status === 403 ? innermost(error.innererror) : undefined) ??
+    error.message ??
+    (text.split("\n", 1)[0] || `The server answered with the status ${status} and nothing else.`);
   return new ApiError(status, error.code ?? String(status), message, placesOf(error.innererror));
 }
+
+const innermost = (inner: InnerError | undefined): string | undefined =>
+  inner && (innermost(inner.innererror) ?? inner.message);
 
 function placesOf(inner: InnerError | undefined): Place[] {
   const sentences = inner?.details?.map((detail) => detail.message) ?? [];

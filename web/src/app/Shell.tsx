@@ -1,15 +1,17 @@
 import { Button, OverlayDrawer, Tooltip } from "@fluentui/react-components";
 import { NavigationRegular } from "@fluentui/react-icons/svg/navigation";
 import { type ReactNode, useEffect, useState } from "react";
+import type { Session } from "../api/session.ts";
 import { Link } from "../components/Link.tsx";
 import { usePlace } from "../state/place.ts";
 import icon from "../styles/icon.svg";
+import { AccountMenu } from "./AccountMenu.tsx";
 import { navigation } from "./navigation.ts";
 import styles from "./Shell.module.css";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 
 /** What surrounds every page: the bar with the product's name, the navigation, and the page itself. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ session, children }: { session: Session; children: ReactNode }) {
   const { path } = usePlace();
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
@@ -29,6 +31,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <span>Patchbay</span>
         </Link>
         <div className={styles.gap} />
+        {session.caller && session.expiresAt && <AccountMenu caller={session.caller} expiresAt={session.expiresAt} />}
         <ThemeMenu />
       </header>
       <nav className={styles.nav} aria-label="Pages">
