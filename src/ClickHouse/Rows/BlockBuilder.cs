@@ -20,6 +20,27 @@ public sealed class BlockBuilder(IReadOnlyList<ColumnBuilder> columns)
     /// <returns>Its number, which the columns' <c>Set</c> takes.</returns>
     public int AddRow() => RowCount++;
 
+    /// <summary>Adds the rows of a block that a builder of the same columns has made.</summary>
+    /// <param name="block">The block.</param>
+    public void Append(NativeBlock block)
+    {
+        foreach (var (number, start, length) in block.Places)
+        {
+            Columns[number].PadTo(RowCount);
+            Columns[number].Append(block.Bytes.Span.Slice(start, length), block.RowCount);
+        }
+
+        RowCount += block.RowCount;
+    }
+
+    /// <summary>Gives back the memory of the rows and forgets them.</summary>
+    public void Free()
+    {
+        foreach (var column in Columns)
+            column.Free();
+        RowCount = 0;
+    }
+
     /// <summary>Makes a block of the rows and forgets them.</summary>
     /// <returns>The block; dispose it once it is sent.</returns>
     /// <exception cref="InvalidOperationException">There is no row, or no column has a value.</exception>
@@ -42,14 +63,22 @@ public sealed class BlockBuilder(IReadOnlyList<ColumnBuilder> columns)
         var bytes = ArrayPool<byte>.Shared.Rent(checked((int)size));
         var length = WriteCount(bytes, columnCount);
         length += WriteCount(bytes.AsSpan(length), RowCount);
-        foreach (var column in Columns)
+        var places = new (int Column, int Start, int Length)[columnCount];
+        var place = 0;
+        for (var i = 0; i < Columns.Count; i++)
         {
+            var column = Columns[i];
             if (column.RowCount > 0)
-                length += column.WriteTo(bytes.AsSpan(length));
+            {
+                var end = length + column.WriteTo(bytes.AsSpan(length));
+                places[place++] = (i, length + column.HeaderSize, end - length - column.HeaderSize);
+                length = end;
+            }
+
             column.Clear();
         }
 
-        var block = new NativeBlock(bytes, length, RowCount);
+        var block = new NativeBlock(bytes, length, RowCount, places);
         RowCount = 0;
         return block;
     }
@@ -72,12 +101,16 @@ public sealed class NativeBlock : IDisposable
     private readonly int _length;
     private byte[]? _bytes;
 
-    internal NativeBlock(byte[] bytes, int length, int rowCount)
+    internal NativeBlock(byte[] bytes, int length, int rowCount, IReadOnlyList<(int Column, int Start, int Length)> places)
     {
         _bytes = bytes;
         _length = length;
         RowCount = rowCount;
+        Places = places;
     }
+
+    /// <summary>Where the values of each column stand that the block has, by the columns' numbers in the builder.</summary>
+    internal IReadOnlyList<(int Column, int Start, int Length)> Places { get; }
 
     /// <summary>Rows of the block.</summary>
     public int RowCount { get; }

@@ -56,10 +56,16 @@ internal sealed class ByteBuffer
     {
         Length = 0;
         if (_bytes.Length > KeptBytesMax)
-        {
+            Free();
+    }
+
+    /// <summary>Empties the buffer and gives its memory back.</summary>
+    public void Free()
+    {
+        Length = 0;
+        if (_bytes.Length > 0)
             ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = [];
-        }
+        _bytes = [];
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -5,6 +5,7 @@ namespace Patchbay.ClickHouse.Rows;
 public abstract class ColumnBuilder
 {
     private readonly byte[] _header;
+    private readonly List<ByteBuffer> _buffers = [];
 
     private protected ColumnBuilder(string name, string type)
     {
@@ -28,6 +29,9 @@ public abstract class ColumnBuilder
     /// <summary>Bytes that <see cref="WriteTo"/> writes once all rows are filled.</summary>
     internal int Size => _header.Length + ValuesSize;
 
+    /// <summary>Bytes that <see cref="WriteTo"/> writes before the values.</summary>
+    internal int HeaderSize => _header.Length;
+
     private protected abstract int ValuesSize { get; }
 
     /// <summary>Gives the rows from <see cref="RowCount"/> up to and without <paramref name="row"/> the default value.</summary>
@@ -41,8 +45,29 @@ public abstract class ColumnBuilder
         return Size;
     }
 
+    /// <summary>Adds values as a column of the same type has written them, without its header.</summary>
+    internal abstract void Append(ReadOnlySpan<byte> values, int rows);
+
     /// <summary>Forgets all values.</summary>
-    internal virtual void Clear() => RowCount = 0;
+    internal virtual void Clear()
+    {
+        RowCount = 0;
+        _buffers.ForEach(buffer => buffer.Clear());
+    }
+
+    /// <summary>Forgets all values and gives their memory back.</summary>
+    internal void Free()
+    {
+        RowCount = 0;
+        _buffers.ForEach(buffer => buffer.Free());
+    }
+
+    private protected ByteBuffer NewBuffer()
+    {
+        var buffer = new ByteBuffer();
+        _buffers.Add(buffer);
+        return buffer;
+    }
 
     private protected abstract void WriteValues(Span<byte> target);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -13,8 +14,8 @@ public sealed class LowCardinalityColumnBuilder : ColumnBuilder
     private const ulong NeedsUpdate = 1 << 10;
     private const int FixedBytes = 4 * sizeof(ulong);
 
-    private readonly ByteBuffer _keys = new();
-    private readonly ByteBuffer _numbers = new();
+    private readonly ByteBuffer _keys;
+    private readonly ByteBuffer _numbers;
     private readonly List<(int Start, int Length, uint Hash)> _keyPlaces = [];
 
     // Open addressing: number of a key + 1, or 0 for a free place. Always a power of two, at most half full.
@@ -24,7 +25,12 @@ public sealed class LowCardinalityColumnBuilder : ColumnBuilder
     /// <summary>Makes an empty column.</summary>
     /// <param name="name">The column's name.</param>
     public LowCardinalityColumnBuilder(string name)
-        : base(name, "LowCardinality(String)") => AddKey([], HashOf([]));
+        : base(name, "LowCardinality(String)")
+    {
+        _keys = NewBuffer();
+        _numbers = NewBuffer();
+        AddKey([], HashOf([]));
+    }
 
     private protected override int ValuesSize => FixedBytes + _keys.Length + (RowCount * NumberWidth);
 
@@ -57,11 +63,34 @@ public sealed class LowCardinalityColumnBuilder : ColumnBuilder
         RowCount = row;
     }
 
+    internal override void Append(ReadOnlySpan<byte> values, int rows)
+    {
+        var bytes = new NativeBytes(values);
+        bytes.Take(sizeof(ulong)); // The version.
+        var width = 1 << (bytes.ReadCount() & 0xff);
+        var keyCount = bytes.ReadCount();
+        var ours = ArrayPool<int>.Shared.Rent(keyCount);
+        for (var i = 0; i < keyCount; i++)
+            ours[i] = NumberOf(bytes.Take(bytes.ReadLength()));
+        var theirs = bytes.Take((long)bytes.ReadCount() * width);
+        var numbers = MemoryMarshal.Cast<byte, int>(_numbers.Extend(rows * sizeof(int)));
+        for (var i = 0; i < rows; i++)
+        {
+            numbers[i] = ours[width switch
+            {
+                sizeof(byte) => theirs[i],
+                sizeof(ushort) => BinaryPrimitives.ReadUInt16LittleEndian(theirs[(i * sizeof(ushort))..]),
+                _ => BinaryPrimitives.ReadInt32LittleEndian(theirs[(i * sizeof(int))..]),
+            }];
+        }
+
+        ArrayPool<int>.Shared.Return(ours);
+        RowCount += rows;
+    }
+
     internal override void Clear()
     {
         base.Clear();
-        _keys.Clear();
-        _numbers.Clear();
         _keyPlaces.Clear();
         if (_places.Length > 4096)
             _places = new int[32];

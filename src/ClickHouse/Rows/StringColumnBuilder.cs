@@ -5,14 +5,18 @@ namespace Patchbay.ClickHouse.Rows;
 /// <summary>Builds a column of type <c>String</c> or <c>Nullable(String)</c>.</summary>
 public sealed class StringColumnBuilder : ColumnBuilder
 {
-    private readonly ByteBuffer _texts = new();
+    private readonly ByteBuffer _texts;
     private readonly ByteBuffer? _nulls;
 
     /// <summary>Makes an empty column.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="nullable">Whether a row without value is null; otherwise it is empty.</param>
     public StringColumnBuilder(string name, bool nullable = false)
-        : base(name, nullable ? "Nullable(String)" : "String") => _nulls = nullable ? new() : null;
+        : base(name, nullable ? "Nullable(String)" : "String")
+    {
+        _texts = NewBuffer();
+        _nulls = nullable ? NewBuffer() : null;
+    }
 
     private protected override int ValuesSize => _texts.Length + (_nulls?.Length ?? 0);
 
@@ -37,11 +41,11 @@ public sealed class StringColumnBuilder : ColumnBuilder
         RowCount = row;
     }
 
-    internal override void Clear()
+    internal override void Append(ReadOnlySpan<byte> values, int rows)
     {
-        base.Clear();
-        _texts.Clear();
-        _nulls?.Clear();
+        _nulls?.Append(values[..rows]);
+        _texts.Append(_nulls is null ? values : values[rows..]);
+        RowCount += rows;
     }
 
     private protected override void WriteValues(Span<byte> target)

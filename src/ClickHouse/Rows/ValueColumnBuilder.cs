@@ -12,7 +12,7 @@ namespace Patchbay.ClickHouse.Rows;
 public sealed class ValueColumnBuilder<T> : ColumnBuilder
     where T : unmanaged
 {
-    private readonly ByteBuffer _values = new();
+    private readonly ByteBuffer _values;
     private readonly ByteBuffer? _nulls;
 
     /// <summary>Makes an empty column.</summary>
@@ -20,7 +20,11 @@ public sealed class ValueColumnBuilder<T> : ColumnBuilder
     /// <param name="type">The ClickHouse type, without <c>Nullable</c>.</param>
     /// <param name="nullable">Whether a row without value is null; otherwise it is zero.</param>
     public ValueColumnBuilder(string name, string type, bool nullable)
-        : base(name, nullable ? $"Nullable({type})" : type) => _nulls = nullable ? new() : null;
+        : base(name, nullable ? $"Nullable({type})" : type)
+    {
+        _values = NewBuffer();
+        _nulls = nullable ? NewBuffer() : null;
+    }
 
     private protected override int ValuesSize => _values.Length + (_nulls?.Length ?? 0);
 
@@ -45,11 +49,11 @@ public sealed class ValueColumnBuilder<T> : ColumnBuilder
         RowCount = row;
     }
 
-    internal override void Clear()
+    internal override void Append(ReadOnlySpan<byte> values, int rows)
     {
-        base.Clear();
-        _values.Clear();
-        _nulls?.Clear();
+        _nulls?.Append(values[..rows]);
+        _values.Append(_nulls is null ? values : values[rows..]);
+        RowCount += rows;
     }
 
     private protected override void WriteValues(Span<byte> target)

@@ -15,6 +15,12 @@ public sealed class DeliveryOptions
     /// <summary>How long one batch may take before it counts as failed. Default 5 min.</summary>
     public TimeSpan SendMax { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// The least time from the beginning of one batch to that of the next one, unless somebody waits for it or a batch is full.
+    /// Default 0.5 s.
+    /// </summary>
+    public TimeSpan Gather { get; set; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>How far the durable position of a destination may lie behind what is confirmed, in time. Default 0.25 s.</summary>
     public TimeSpan SaveAfter { get; set; } = TimeSpan.FromSeconds(0.25);
 

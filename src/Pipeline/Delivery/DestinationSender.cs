@@ -29,6 +29,9 @@ internal sealed partial class DestinationSender : IAsyncDisposable
     private bool _isDirty;
     private volatile bool _isPausing;
     private long _savedAt;
+    private long _beganAt;
+    private long _awaited;
+    private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -64,6 +67,7 @@ internal sealed partial class DestinationSender : IAsyncDisposable
     public async Task<bool> WaitForAsync(long position, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
+        Hurry(position);
         while (Position < position)
         {
             Task moved;
@@ -144,11 +148,45 @@ internal sealed partial class DestinationSender : IAsyncDisposable
         if (_journal.End <= _position)
             await WaitAsync().ConfigureAwait(false);
         _destination ??= await _provider.OpenAsync(Address, _marker, _stop.Token).ConfigureAwait(false);
+        if (_journal.End - _position < _destination.Limits.BytesMax)
+            await GatherAsync().ConfigureAwait(false);
+        _beganAt = Stopwatch.GetTimestamp();
         using var chunk = _journal.Read(_position, _destination.Limits.BytesMax, _cache);
         var wanted = chunk.Entries.FindAll(Wants);
         if (wanted.Count > 0)
             await SendAsync(wanted).ConfigureAwait(false);
         MoveTo(chunk.End, 0);
+    }
+
+    // Many small batches cost a destination far more than a few large ones, so under load the next one waits for company. One that
+    // comes after a pause, or that somebody waits for, goes at once.
+    private async Task GatherAsync()
+    {
+        var left = _options.Gather - Stopwatch.GetElapsedTime(_beganAt);
+        if (left <= TimeSpan.Zero)
+            return;
+        Task hurry;
+        lock (_gate)
+        {
+            if (_awaited > _position)
+                return;
+            _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            hurry = _hurry.Task;
+        }
+
+        await Task.WhenAny(hurry, Task.Delay(left, _stop.Token)).ConfigureAwait(false);
+        _stop.Token.ThrowIfCancellationRequested();
+    }
+
+    private void Hurry(long position)
+    {
+        lock (_gate)
+        {
+            if (position <= Math.Max(_position, _awaited))
+                return;
+            _awaited = position;
+            _hurry.TrySetResult();
+        }
     }
 
     private bool Wants(JournalEntry entry) =>

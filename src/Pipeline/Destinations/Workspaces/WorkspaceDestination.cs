@@ -1,12 +1,14 @@
 using System.Text;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
+using Patchbay.ClickHouse.Rows;
 using Patchbay.Pipeline.Collection;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Pipeline.Journal;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Insert;
+using Patchbay.Workspaces.Tables;
 
 namespace Patchbay.Pipeline.Destinations.Workspaces;
 
@@ -121,7 +123,7 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
                 blocks.AddRange(_decoder.Decode(entry, workspace, destination, stored));
         }
 
-        return [.. blocks.GroupBy(block => block.Table).Select(group => new TableInsert(group.Key, [.. group]))];
+        return [.. blocks.GroupBy(block => block.Table).Select(group => TableInsert.Of(group.Key, [.. group]))];
     }
 
     private async Task<HashSet<Guid>> ReadStoredAsync(List<JournalEntry> entries, CancellationToken cancellationToken)
@@ -146,9 +148,9 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
                 new ParallelOptions { MaxDegreeOfParallelism = InsertsAtOnce },
                 async (insert, _) =>
                 {
-                    await _inserts.InsertAsync(insert.Table, [.. insert.Blocks.Select(block => block.Block.Bytes)], insert.Token).ConfigureAwait(false);
+                    await _inserts.InsertAsync(insert.Table, [insert.Block.Bytes], insert.Token).ConfigureAwait(false);
                     insert.IsDone = true;
-                    arrivals?.Tell(workspace, insert.Table, insert.Blocks.Select(block => block.Arrived));
+                    arrivals?.Tell(workspace, insert.Table, insert.Arrived);
                 }).ConfigureAwait(false);
             return null;
         }
@@ -217,12 +219,30 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
         (_prepared, _preparedFor) = (null, default);
     }
 
-    private sealed record TableInsert(LogTable Table, List<TableBlock> Blocks) : IDisposable
+    private sealed record TableInsert(LogTable Table, NativeBlock Block, IReadOnlyList<ArrivedRecords?> Arrived) : IDisposable
     {
         public string Token { get; } = Guid.NewGuid().ToString();
 
         public bool IsDone { get; set; }
 
-        public void Dispose() => Blocks.ForEach(block => block.Dispose());
+        // The engine reads the names and types of the columns again with each block, which takes longer than reading few rows.
+        public static TableInsert Of(LogTable table, IReadOnlyList<TableBlock> blocks)
+        {
+            var arrived = blocks.Select(block => block.Arrived).ToList();
+            if (blocks.Count == 1)
+                return new TableInsert(table, blocks[0].Block, arrived);
+            var together = StoredTable.Of(table).CreateBlockBuilder();
+            foreach (var block in blocks)
+            {
+                together.Append(block.Block);
+                block.Dispose();
+            }
+
+            var built = together.Build();
+            together.Free();
+            return new TableInsert(table, built, arrived);
+        }
+
+        public void Dispose() => Block.Dispose();
     }
 }

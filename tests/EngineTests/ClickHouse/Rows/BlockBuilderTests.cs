@@ -117,6 +117,54 @@ public sealed class BlockBuilderTests(EmbeddedEngine engine)
         Assert.Equal("1", await engine.ClickHouse.ReadTextAsync($"SELECT toString(count()) FROM system.parts WHERE active AND table = '{table}'"));
     }
 
+    // The same keys have other numbers in each block, and 300 of them other widths than three.
+    [Fact]
+    public async Task Blocks_that_were_appended_read_back_as_one()
+    {
+        var table = await CreateTableAsync("n Int64, i Nullable(Int32), s String, d Nullable(String), l LowCardinality(String)");
+        var first = Builder();
+        for (var row = 0; row < 3; row++)
+            Fill(first, row, $"key {2 - row}", withRest: row != 1);
+        var second = Builder();
+        ((LowCardinalityColumnBuilder)second.Columns[4]).Set(second.AddRow(), "key 1"u8);
+        var third = Builder();
+        for (var row = 0; row < 300; row++)
+            Fill(third, row, $"key {row}", withRest: true);
+
+        var together = Builder();
+        foreach (var builder in (BlockBuilder[])[first, second, third])
+        {
+            using var block = builder.Build();
+            together.Append(block);
+        }
+
+        await InsertAsync(table, together);
+        var rows = await engine.ClickHouse.ReadTextsAsync($"SELECT toString((n, i, s, d, l)) FROM {table} ORDER BY _part_offset");
+        Assert.Equal(304, rows.Count);
+        Assert.Equal(
+            ["(0,0,'s0','d0','key 2')", "(1,NULL,'',NULL,'key 1')", "(2,2,'s2','d2','key 0')", "(0,NULL,'',NULL,'key 1')", "(0,0,'s0','d0','key 0')"],
+            rows.Take(5));
+        Assert.Equal("(299,299,'s299','d299','key 299')", rows[^1]);
+
+        static BlockBuilder Builder() => new(
+        [
+            new ValueColumnBuilder<long>("n", "Int64", nullable: false), new ValueColumnBuilder<int>("i", "Int32", nullable: true),
+            new StringColumnBuilder("s"), new StringColumnBuilder("d", nullable: true), new LowCardinalityColumnBuilder("l"),
+        ]);
+
+        static void Fill(BlockBuilder builder, int number, string key, bool withRest)
+        {
+            var row = builder.AddRow();
+            ((ValueColumnBuilder<long>)builder.Columns[0]).Set(row, number);
+            ((LowCardinalityColumnBuilder)builder.Columns[4]).Set(row, Encoding.UTF8.GetBytes(key));
+            if (!withRest)
+                return;
+            ((ValueColumnBuilder<int>)builder.Columns[1]).Set(row, number);
+            ((StringColumnBuilder)builder.Columns[2]).Set(row, Encoding.UTF8.GetBytes($"s{number}"));
+            ((StringColumnBuilder)builder.Columns[3]).Set(row, Encoding.UTF8.GetBytes($"d{number}"));
+        }
+    }
+
     private async Task<string> CreateTableAsync(string columns)
     {
         var name = $"block_{Guid.NewGuid():N}";

@@ -39,13 +39,16 @@ internal sealed class DeliveryBed : IDestinationProvider, IDeadLetters
 
     public IJournalFolder Folder { get; init; } = new FaultyFolder(new Random(1));
 
+    /// <summary>The least time between two batches.</summary>
+    public TimeSpan Gather { get; init; }
+
     public JournalOptions Journal { get; } = new() { FreeBytesMin = 1 };
 
     public DestinationKind Kind => DestinationKind.EventHub;
 
     public Deliveries Open() => Deliveries.Open(
         Folder, new DestinationProviders([this]), this, Journal,
-        new DeliveryOptions { RetryFirst = TimeSpan.FromMilliseconds(1), RetryMax = TimeSpan.FromMilliseconds(20), SaveAfter = TimeSpan.FromMilliseconds(1) },
+        new DeliveryOptions { RetryFirst = TimeSpan.FromMilliseconds(1), RetryMax = TimeSpan.FromMilliseconds(20), SaveAfter = TimeSpan.FromMilliseconds(1), Gather = Gather },
         TimeProvider.System, NullLogger.Instance);
 
     /// <summary>Appends a request with a record for each text.</summary>

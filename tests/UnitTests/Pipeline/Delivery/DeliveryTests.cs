@@ -21,6 +21,30 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task What_comes_soon_after_a_batch_gathers_until_somebody_waits_for_it()
+    {
+        var batches = new List<int>();
+        var bed = new DeliveryBed { Gather = TimeSpan.FromHours(1) };
+        bed.Behave = (_, batch) =>
+        {
+            batches.Add(batch.Count);
+            return null;
+        };
+        await using var deliveries = bed.Open();
+        await DeliveryBed.SendAsync(deliveries, [DeliveryBed.One], "first");
+        await DeliveryBed.DrainAsync(deliveries);
+        for (var i = 0; i < 5; i++)
+            await DeliveryBed.SendAsync(deliveries, [DeliveryBed.One], $"{i}");
+        Assert.Equal(5, deliveries.Ledger.Read()[0].Pending);
+        Assert.True(await deliveries.WaitForAsync(DeliveryBed.One, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal([1, 5], batches);
+
+        // Who waited has what he waited for; the next ones gather again.
+        await DeliveryBed.SendAsync(deliveries, [DeliveryBed.One], "last");
+        Assert.Equal(1, deliveries.Ledger.Read()[0].Pending);
+    }
+
+    [Fact]
     public async Task A_destination_that_fails_holds_up_nobody_else_and_gets_everything_later()
     {
         var isDown = true;
