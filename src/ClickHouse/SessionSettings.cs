@@ -34,6 +34,9 @@ internal static class SessionSettings
         // functions that show the process's memory would be open.
         new("implicit_select", "0"),
         new("allow_introspection_functions", "0"),
+        // The first rows by time are read from those parts, and those blocks of them, that can hold them, not from the end of each.
+        new("read_in_order_use_virtual_row", "1"),
+        new("read_in_order_use_virtual_row_per_block", "1"),
         // A compiled query with long lists outgrows the default of 256 KiB; the text of a query is limited where it enters.
         new("max_query_size", "16777216"),
         // Stored when answered: ClickHouse 26.7 would else collect inserts of several callers and not look at their tokens.
