@@ -56,6 +56,9 @@ public static class AzureClient
     public static Task<JsonElement> SignedInQueryAsync(ServerProgram server, string client, string secret, string query) =>
         RunAsync(server, "signed-in.mjs", [server.Https, client, secret], new { query });
 
+    /// <summary>Has the server's OpenAPI document validated, and its answers compared with it.</summary>
+    public static Task<JsonElement> OpenApiAsync(ServerProgram server) => RunAsync(server, "openapi.mjs", [server.Http], null);
+
     /// <summary>What a call returned; one that failed fails the test.</summary>
     public static JsonElement Result(JsonElement outcome) =>
         outcome.TryGetProperty("result", out var result) ? result : throw new InvalidOperationException($"The client failed: {outcome}");

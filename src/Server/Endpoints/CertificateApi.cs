@@ -1,5 +1,6 @@
 using System.Text;
 using Patchbay.Server.Certificates;
+using Patchbay.Server.OpenApi;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -9,5 +10,6 @@ internal static class CertificateApi
     public const string Path = "/.well-known/patchbay-ca.pem";
 
     public static void MapCertificateApi(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet(Path, (LocalAuthority authority) => Results.Text(authority.CertificatePem, "application/x-pem-file", Encoding.ASCII)).AllowAnonymous();
+        endpoints.MapGet(Path, (LocalAuthority authority) => Results.Text(authority.CertificatePem, "application/x-pem-file", Encoding.ASCII)).AllowAnonymous()
+            .Describe("The local authority's certificate", StatusCodes.Status200OK, "application/x-pem-file");
 }

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.History;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Metrics;
+using Patchbay.Server.OpenApi;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -12,13 +14,14 @@ internal static class DeliveryApi
     public static void MapDeliveryApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api");
-        group.MapGet("/ledger", GetLedger);
-        group.MapGet("/destinations", GetDestinations);
-        group.MapPost("/destinations/retry", Retry);
-        group.MapPost("/deadLetters/replay", ReplayAsync);
-        group.MapPost("/verify", VerifyAsync);
-        group.MapGet("/history", (Histories histories) => Results.Json(new HistoryAnswer(histories.All), DeliveryJson.Wire.HistoryAnswer));
-        endpoints.MapGet("/metrics", (DeliveryMetrics metrics) => Results.Text(metrics.Print(), "text/plain; version=0.0.4; charset=utf-8"));
+        group.MapGet("/ledger", GetLedger).Describe<LedgerAnswer>("What became of every accepted record, by resource, category and destination");
+        group.MapGet("/destinations", GetDestinations).Describe<DestinationsAnswer>("How the destinations do");
+        group.MapPost("/destinations/retry", Retry).Describe("Try a destination again now, without waiting", StatusCodes.Status204NoContent);
+        group.MapPost("/deadLetters/replay", ReplayAsync).Describe<ReplayAnswer>("Send dead letters again, all or those of a destination");
+        group.MapPost("/verify", VerifyAsync).Describe<VerifyAnswer>("Check journal, ledger, workspaces and archives against each other");
+        group.MapGet("/history", (Histories histories) => Results.Json(new HistoryAnswer(histories.All), DeliveryJson.Wire.HistoryAnswer)).Describe<HistoryAnswer>("The past of diagnostic settings on its way to destinations");
+        endpoints.MapGet("/metrics", (DeliveryMetrics metrics) => Results.Text(metrics.Print(), "text/plain; version=0.0.4; charset=utf-8"))
+            .Describe("Metrics of the server for Prometheus", StatusCodes.Status200OK, "text/plain");
     }
 
     private static IResult GetLedger(Deliveries deliveries, TimeProvider clock)
@@ -42,13 +45,13 @@ internal static class DeliveryApi
             DeliveryJson.Wire.DestinationsAnswer);
     }
 
-    private static IResult Retry(string destination, Deliveries deliveries) =>
+    private static IResult Retry([Description("Its key, as in the list of destinations.")] string destination, Deliveries deliveries) =>
         deliveries.RetryNow(destination) ? Results.NoContent() : AzureErrors.DestinationNotFound(destination);
 
     private static async Task<IResult> VerifyAsync(Verification verification, CancellationToken cancellationToken) =>
         Results.Json(new VerifyAnswer(await verification.RunAsync(cancellationToken)), DeliveryJson.Wire.VerifyAnswer);
 
-    private static async Task<IResult> ReplayAsync(Deliveries deliveries, DeadLetters deadLetters, CancellationToken cancellationToken, string? destination = null) =>
+    private static async Task<IResult> ReplayAsync(Deliveries deliveries, DeadLetters deadLetters, CancellationToken cancellationToken, [Description("Its key; all destinations when it is left out.")] string? destination = null) =>
         destination is not null && deliveries.Destinations().All(known => known.Address.Key != destination)
             ? AzureErrors.DestinationNotFound(destination)
             : Results.Json(new ReplayAnswer(await deadLetters.ReplayAsync(deliveries, destination, cancellationToken)), DeliveryJson.Wire.ReplayAnswer);

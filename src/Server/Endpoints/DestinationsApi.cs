@@ -4,6 +4,7 @@ using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.Destinations;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 
 namespace Patchbay.Server.Endpoints;
@@ -11,7 +12,8 @@ namespace Patchbay.Server.Endpoints;
 /// <summary>Tries out the destinations that diagnostic settings can name. No API of Azure's.</summary>
 internal static class DestinationsApi
 {
-    public static void MapDestinationsApi(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/api/destinations/test", TestAsync);
+    public static void MapDestinationsApi(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/api/destinations/test", TestAsync)
+        .Takes<DestinationRequest>().Describe<DestinationAnswer>("Try out a destination that a diagnostic setting can name");
 
     private static async Task<IResult> TestAsync(HttpContext context, DestinationProviders providers, DestinationTest test, LimitOptions limits, BodyBudget budget)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Examples;
+using Patchbay.Server.OpenApi;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -10,9 +11,9 @@ internal static class ExamplesApi
     public static void MapExamplesApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/examples");
-        group.MapGet("", GetAsync);
-        group.MapPost("", PostAsync);
-        group.MapDelete("", DeleteAsync);
+        group.MapGet("", GetAsync).Describe<ExamplesAnswer>("What the example traffic does");
+        group.MapPost("", PostAsync).Describe("Begin to send example traffic", StatusCodes.Status202Accepted);
+        group.MapDelete("", DeleteAsync).Describe("Take all example traffic away", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> GetAsync(ExampleTraffic examples, CancellationToken cancellationToken) => Results.Json(

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Rows;
@@ -7,6 +8,7 @@ using Patchbay.Kql.Symbols;
 using Patchbay.Server.Access;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Query;
@@ -18,7 +20,8 @@ internal static class ExplainApi
 {
     private static readonly StatementLimits EstimateLimits = new(TimeSpan.FromSeconds(5));
 
-    public static void MapExplainApi(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/api/explain", PostAsync);
+    public static void MapExplainApi(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/api/explain", PostAsync)
+        .Takes<QueryRequest>().Describe<ExplainAnswer>("What a query means and what is wrong with it, without running it");
 
     private static async Task<IResult> PostAsync(
         HttpContext context,
@@ -30,8 +33,8 @@ internal static class ExplainApi
         BodyBudget budget,
         QueryOptions query,
         TimeProvider clock,
-        string workspace = "default",
-        bool estimate = false)
+        [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default",
+        [Description("Whether the engine is asked what the query will read.")] bool estimate = false)
     {
         if (workspaces.Find(workspace) is not { } found)
         {

@@ -1,4 +1,5 @@
 using Patchbay.ClickHouse;
+using Patchbay.Server.OpenApi;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -10,8 +11,8 @@ internal static class HealthApi
     public static void MapHealthApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/health").AllowAnonymous();
-        group.MapGet("/live", () => Results.Text("alive\n"));
-        group.MapGet("/ready", IsReadyAsync);
+        group.MapGet("/live", () => Results.Text("alive\n")).Describe("Whether the process runs", StatusCodes.Status200OK, "text/plain");
+        group.MapGet("/ready", IsReadyAsync).Describe("Whether the server can serve", StatusCodes.Status200OK, "text/plain").Produces(StatusCodes.Status503ServiceUnavailable, typeof(string), "text/plain");
     }
 
     private static async Task<IResult> IsReadyAsync(IClickHouse clickHouse, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Identity;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 
 namespace Patchbay.Server.Endpoints;
@@ -14,9 +16,9 @@ internal static partial class KeysApi
     public static void MapKeysApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/keys");
-        group.MapGet("", (ApiKeys keys) => Results.Json(new KeysAnswer([.. keys.All.Select(key => Describe(key))]), KeysJson.Wire.KeysAnswer));
-        group.MapPost("", PostAsync);
-        group.MapDelete("/{id:guid}", DeleteAsync);
+        group.MapGet("", (ApiKeys keys) => Results.Json(new KeysAnswer([.. keys.All.Select(key => Describe(key))]), KeysJson.Wire.KeysAnswer)).Describe<KeysAnswer>("All API keys, without their texts");
+        group.MapPost("", PostAsync).Takes<KeyRequest>().Describe<KeyFacts>("Make an API key; its text is in this answer only", StatusCodes.Status201Created);
+        group.MapDelete("/{id:guid}", DeleteAsync).Describe("Revoke an API key", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> PostAsync(HttpContext context, ApiKeys keys, LimitOptions limits, BodyBudget budget, TimeProvider clock, ILogger<ApiKeys> logger)
@@ -43,7 +45,7 @@ internal static partial class KeysApi
         return Results.Json(Describe(key) with { Key = text }, KeysJson.Wire.KeyFacts, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> DeleteAsync(Guid id, ApiKeys keys, ILogger<ApiKeys> logger)
+    private static async Task<IResult> DeleteAsync([Description("The key's id.")] Guid id, ApiKeys keys, ILogger<ApiKeys> logger)
     {
         if (await keys.RevokeAsync(id))
         {

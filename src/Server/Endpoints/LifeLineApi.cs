@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Patchbay.Catalog;
@@ -6,6 +7,7 @@ using Patchbay.ClickHouse;
 using Patchbay.Server.Access;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.LifeLines;
@@ -28,13 +30,13 @@ internal static class LifeLineApi
     public static void MapLifeLineApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/lifeline");
-        group.MapGet("", FindAsync);
-        group.MapGet("/durations", MeasureAsync);
+        group.MapGet("", FindAsync).Describe<LifeLineAnswer>("What became of whatever an identifier names, over all tables");
+        group.MapGet("/durations", MeasureAsync).Describe<DurationsAnswer>("How long expected steps usually take");
     }
 
     private static async Task<IResult> FindAsync(
         HttpContext context, WorkspaceDirectory workspaces, QueryAccess access, LifeLineFinder finder, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, CancellationToken cancellationToken,
-        string? id = null, bool everything = false, string workspace = "default")
+        [Description("Any identifier of a record: of a message, mail, call, thread or room, a phone number, a mail address.")] string? id = null, [Description("Whether every table and all times are searched, not only recent ones.")] bool everything = false, [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
     {
         if (string.IsNullOrWhiteSpace(id) || id.Length > LifeLineFinder.IdentifierLengthMax)
         {
@@ -60,7 +62,7 @@ internal static class LifeLineApi
     }
 
     private static async Task<IResult> MeasureAsync(
-        WorkspaceDirectory workspaces, IClickHouse clickHouse, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock, CancellationToken cancellationToken, string workspace = "default")
+        WorkspaceDirectory workspaces, IClickHouse clickHouse, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock, CancellationToken cancellationToken, [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Patchbay.Pipeline.Intake;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 
 namespace Patchbay.Server.Endpoints;
@@ -9,10 +11,11 @@ namespace Patchbay.Server.Endpoints;
 /// <summary>Takes records in any of their shapes and says what became of each. No API of Azure's.</summary>
 internal static class RecordsApi
 {
-    public static void MapRecordsApi(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/api/records", PostAsync);
+    public static void MapRecordsApi(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/api/records", PostAsync)
+        .Takes<IReadOnlyList<Dictionary<string, object>>>().Describe<RecordsAnswer>("Take records in any of their shapes, and say what became of each");
 
     private static async Task<IResult> PostAsync(
-        HttpContext context, RecordIntake intake, LimitOptions limits, BodyBudget budget, string? category = null, string? resourceId = null)
+        HttpContext context, RecordIntake intake, LimitOptions limits, BodyBudget budget, [Description("The log category of records that name none.")] string? category = null, [Description("The resource of records that name none.")] string? resourceId = null)
     {
         var (body, error) = await RequestBody.ReadAsync(context.Request, limits.RecordsBodyBytesMax, budget);
         if (body is null)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Patchbay.Server.Access;
+using Patchbay.Server.OpenApi;
 
 namespace Patchbay.Server.Endpoints;
 
@@ -9,7 +10,7 @@ namespace Patchbay.Server.Endpoints;
 internal static partial class RoutesApi
 {
     public static void MapRoutesApi(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/routes", (EndpointDataSource routes) =>
-        Results.Json(new RoutesAnswer([.. routes.Endpoints.OfType<RouteEndpoint>().SelectMany(Describe).OrderBy(route => route.Path, StringComparer.Ordinal).ThenBy(route => route.Method, StringComparer.Ordinal)]), RoutesJson.Wire.RoutesAnswer));
+        Results.Json(new RoutesAnswer([.. routes.Endpoints.OfType<RouteEndpoint>().SelectMany(Describe).OrderBy(route => route.Path, StringComparer.Ordinal).ThenBy(route => route.Method, StringComparer.Ordinal)]), RoutesJson.Wire.RoutesAnswer)).Describe<RoutesAnswer>("Which paths the server serves, and what a caller needs for each");
 
     private static IEnumerable<RouteFacts> Describe(RouteEndpoint endpoint)
     {

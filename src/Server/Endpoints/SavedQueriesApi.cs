@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces.State;
 
@@ -17,10 +19,10 @@ internal static class SavedQueriesApi
     public static void MapSavedQueriesApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api/saved-queries");
-        group.MapGet("", ListAsync);
+        group.MapGet("", ListAsync).Describe<SavedQueries>("All saved queries, ordered by name");
         // The name is no part of the path, where a slash in it would be lost.
-        group.MapPut("", PutAsync);
-        group.MapDelete("", DeleteAsync);
+        group.MapPut("", PutAsync).Takes<SavedQuery>().Describe<SavedQuery>("Save a query under a name, or replace it");
+        group.MapDelete("", DeleteAsync).Describe("Delete a saved query", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> ListAsync(StateStore state, CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ internal static class SavedQueriesApi
             SavedQueryJson.Wire.SavedQueries);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, StateStore state, LimitOptions limits, BodyBudget budget, string name = "")
+    private static async Task<IResult> PutAsync(HttpContext context, StateStore state, LimitOptions limits, BodyBudget budget, [Description("The query's name.")] string name = "")
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > NameLengthMax)
         {
@@ -60,7 +62,7 @@ internal static class SavedQueriesApi
         return Results.Json(query with { Name = name }, SavedQueryJson.Wire.SavedQuery);
     }
 
-    private static async Task<IResult> DeleteAsync(StateStore state, CancellationToken cancellationToken, string name = "")
+    private static async Task<IResult> DeleteAsync(StateStore state, CancellationToken cancellationToken, [Description("The query's name.")] string name = "")
     {
         await state.WriteAsync([new StateDocument(Kind, name, null)], cancellationToken);
         return TypedResults.NoContent();

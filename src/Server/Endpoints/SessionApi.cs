@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Identity;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 
 namespace Patchbay.Server.Endpoints;
@@ -14,11 +16,11 @@ internal static partial class SessionApi
     public static void MapSessionApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("").AllowAnonymous();
-        group.MapGet("/api/session", GetAsync);
-        group.MapPost("/api/session", PostAsync);
-        group.MapDelete("/api/session", DeleteAsync);
-        group.MapGet(OpenIdPath, StartAsync);
-        group.MapGet(OpenIdSignIn.ReturnPath, FinishAsync);
+        group.MapGet("/api/session", GetAsync).Describe<SessionFacts>("Who the caller is, and how he can sign in");
+        group.MapPost("/api/session", PostAsync).Takes<SignInRequest>().Describe("Sign in with an API key, as the portal does", StatusCodes.Status204NoContent);
+        group.MapDelete("/api/session", DeleteAsync).Describe("Sign out", StatusCodes.Status204NoContent);
+        group.MapGet(OpenIdPath, StartAsync).Describe("Go to the OpenID provider to sign in", StatusCodes.Status302Found);
+        group.MapGet(OpenIdSignIn.ReturnPath, FinishAsync).Describe("Come back from the OpenID provider", StatusCodes.Status302Found);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, Credentials credentials, SessionCookie sessions, OpenIdSignIn provider, IdentityOptions options)
@@ -66,7 +68,7 @@ internal static partial class SessionApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> StartAsync(HttpContext context, OpenIdSignIn provider, string returnTo = "") =>
+    private static async Task<IResult> StartAsync(HttpContext context, OpenIdSignIn provider, [Description("The page of the portal to come back to.")] string returnTo = "") =>
         Results.Redirect(await provider.StartAsync(context, Page(returnTo)) ?? WithFault(Page(returnTo), SignInFault.Unreachable));
 
     private static async Task<IResult> FinishAsync(HttpContext context, OpenIdSignIn provider, SessionCookie sessions, ILogger<SessionCookie> logger)

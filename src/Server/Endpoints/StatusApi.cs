@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Patchbay.Catalog;
@@ -6,6 +7,7 @@ using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Hosting;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Tables;
@@ -18,11 +20,11 @@ internal static class StatusApi
     public static void MapStatusApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/api");
-        group.MapGet("/status", GetStatus);
-        group.MapGet("/workspaces", GetWorkspaces);
-        group.MapGet("/tables", GetTablesAsync);
-        group.MapGet("/resources", GetResources);
-        group.MapGet("/categories", GetCategories);
+        group.MapGet("/status", GetStatus).Describe<StatusAnswer>("What the server is, and how busy");
+        group.MapGet("/workspaces", GetWorkspaces).Describe<WorkspacesAnswer>("All workspaces");
+        group.MapGet("/tables", GetTablesAsync).Describe<TablesAnswer>("The tables of a workspace and what they hold");
+        group.MapGet("/resources", GetResources).Describe<ResourcesAnswer>("The resources of all subscriptions");
+        group.MapGet("/categories", GetCategories).Describe<CategoriesAnswer>("The log categories that a diagnostic setting can name");
     }
 
     private static IResult GetStatus(IClickHouse clickHouse, ServerFacts server, BodyBudget bodies, EngineOptions engine, ConcurrencyLimiter turns)
@@ -46,7 +48,7 @@ internal static class StatusApi
             StatusJson.Wire.WorkspacesAnswer);
 
     private static async Task<IResult> GetTablesAsync(
-        WorkspaceDirectory workspaces, IClickHouse clickHouse, FreshRecords fresh, CancellationToken cancellationToken, string workspace = "default")
+        WorkspaceDirectory workspaces, IClickHouse clickHouse, FreshRecords fresh, CancellationToken cancellationToken, [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using Patchbay.Catalog;
 using Patchbay.Server.Access;
 using Patchbay.Server.Errors;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Tail;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.Query;
@@ -15,9 +17,10 @@ internal static class TailApi
 
     private static int _readers;
 
-    public static void MapTailApi(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/tail", Get);
+    public static void MapTailApi(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/tail", Get)
+        .Describe("Records as they arrive, as server-sent events without an end", StatusCodes.Status200OK, "text/event-stream");
 
-    private static IResult Get(HttpContext context, LiveTail tail, WorkspaceDirectory workspaces, QueryAccess access, CancellationToken cancellationToken, string[]? table = null, string where = "", string workspace = "default")
+    private static IResult Get(HttpContext context, LiveTail tail, WorkspaceDirectory workspaces, QueryAccess access, CancellationToken cancellationToken, [Description("The tables; all of the log categories when none is named.")] string[]? table = null, [Description("A condition in KQL that the records fulfil.")] string where = "", [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {

@@ -27,6 +27,7 @@ using Patchbay.Server.Errors;
 using Patchbay.Server.Examples;
 using Patchbay.Server.Identity;
 using Patchbay.Server.Metrics;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 using Patchbay.Server.Tail;
 using Patchbay.Workspaces;
@@ -89,6 +90,7 @@ internal static class ServerHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, authority));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.StopSecondsMax));
+        builder.Services.AddOwnApi();
         builder.Services.AddSingleton<IClickHouse>(clickHouse);
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton(changes);
@@ -178,6 +180,7 @@ internal static class ServerHost
         app.MapKeysApi();
         app.MapRoleAssignmentsApi();
         app.MapRoutesApi();
+        app.MapOwnApi();
         app.MapHealthApi();
         app.MapCertificateApi();
         app.MapStatusApi();
