@@ -98,6 +98,23 @@ describe("what a result looks like as a chart", () => {
     );
   });
 
+  test("the anomalies of a series are points over its line", () => {
+    const source = table({ t: "datetime", n: "long", odd: "long" }, [noon, 1, 0], [later, 9, 1]);
+    const model = draw(source, "anomalychart", { anomalycolumns: "odd" });
+    expect(model.series.map((series) => series.name)).toEqual(["n"]);
+    const { series } = optionOf(model, false, "large") as { series: { type: string; data: unknown }[] };
+    expect(series.map(({ type, data }) => [type, data])).toEqual([
+      [
+        "line",
+        [
+          [Date.parse(noon), 1],
+          [Date.parse(later), 9],
+        ],
+      ],
+      ["scatter", [[Date.parse(later), 9]]],
+    ]);
+  });
+
   test("what cannot be drawn says why", () => {
     expect(modelOf(table({ a: "string" }, ["x"]), { visualization: "columnchart" })).toMatch(
       /needs a column of numbers/,

@@ -56,6 +56,7 @@ test("what a page shows is in its address and comes back from it", () => {
     tab: "t1",
     query: "A\n| where x == 'ü&='",
     timespan: "PT1H",
+    workspace: "other",
     line: 3,
     view: "chart" as const,
     result: 1,

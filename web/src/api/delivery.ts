@@ -53,3 +53,19 @@ export const retryNow = (destination: string) =>
 
 export const replayDeadLetters = (destination: string) =>
   send<{ replayed: number }>("POST", `/api/deadLetters/replay?${new URLSearchParams({ destination })}`);
+
+/** The past of a setting on its way to one of its destinations. */
+export interface History {
+  resourceId: string;
+  setting: string;
+  destination: string;
+  categories: string[];
+  categoriesDone: number;
+  from: string;
+  /** Records that are in the journal, of those that there were when the setting was made. */
+  sent: number;
+  total: number;
+}
+
+export const getHistories = async (signal?: AbortSignal) =>
+  (await get<{ histories: History[] }>("/api/history", signal)).histories;

@@ -27,6 +27,8 @@ export interface DiagnosticSetting {
     eventHubName?: string;
     logs?: LogSettings[];
     metrics?: { category: string; enabled: boolean }[];
+    /** Since when the default workspace's records are sent to the other destinations as well. */
+    patchbayHistoryFrom?: string;
     /** What the server keeps but does not act on. */
     patchbayNotice?: string;
   };

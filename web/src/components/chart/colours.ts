@@ -61,5 +61,5 @@ function outcomeOf(name: string): "good" | "bad" | "warning" | "other" {
 /** What surrounds the series. */
 export const inkOf = (isDark: boolean) =>
   isDark
-    ? { text: "#d6d6d6", faint: "#adadad", line: "#3d3d3d", ground: "#292929", border: "#525252" }
-    : { text: "#242424", faint: "#616161", line: "#e6e6e6", ground: "#ffffff", border: "#d1d1d1" };
+    ? { text: "#d6d6d6", faint: "#adadad", line: "#3d3d3d", ground: "#292929", border: "#525252", anomaly: "#f1707b" }
+    : { text: "#242424", faint: "#616161", line: "#e6e6e6", ground: "#ffffff", border: "#d1d1d1", anomaly: "#c50f1f" };

@@ -7,6 +7,8 @@ export type ChartKind = "line" | "area" | "column" | "bar" | "pie" | "scatter" |
 export interface Point {
   x: number | string;
   y: number;
+  /** Whether a column of anomalies has something to say of it. */
+  isAnomaly?: true;
 }
 
 export interface Series {
@@ -63,10 +65,14 @@ const kinds: Record<string, ChartKind> = {
 /** The visualizations that are drawn; another one is shown as a table. */
 export const drawn = Object.keys(kinds);
 
+/** What is said where a query asks for another one. */
+export const notDrawn = (visualization: string) =>
+  `A ${visualization} is not drawn here; its rows are shown as a table.`;
+
 /** What a result looks like as a chart by `render`'s rules; a sentence where it cannot be drawn. */
 export function modelOf(table: TableLike, render: Render): ChartModel | string {
   const kind = kinds[render.visualization];
-  if (!kind) return `A ${render.visualization} is not drawn here; the rows are in the table.`;
+  if (!kind) return notDrawn(render.visualization);
   const text = (name: string) => (typeof render[name] === "string" ? (render[name] as string) : undefined);
   const model = {
     kind,
@@ -79,7 +85,14 @@ export function modelOf(table: TableLike, render: Render): ChartModel | string {
     yMax: numeric(text("ymax")),
     stack: stackOf(kind, render.visualization, text("kind")),
   };
-  const roles = rolesOf(table, kind, text("xcolumn"), names(text("ycolumns")), names(text("series")));
+  const roles = rolesOf(
+    table,
+    kind,
+    text("xcolumn"),
+    names(text("ycolumns")),
+    names(text("series")),
+    names(text("anomalycolumns")),
+  );
   if (typeof roles === "string") return roles;
   const series = model.stack === "none" ? roles.series : alike(roles.series);
   return { ...model, ...roles, series };
@@ -104,6 +117,7 @@ function rolesOf(
   xName: string | undefined,
   yNames: string[],
   seriesNames: string[],
+  anomalyNames: string[],
 ): Roles | string {
   const table = unrolled(source);
   const { columns } = table;
@@ -112,16 +126,17 @@ function rolesOf(
   if (kind === "card") {
     const numbers = all.filter((index) => isNumeric(columns[index]!.type));
     if (numbers.length === 0) return "A card needs a number, and no column has one.";
-    return collect(table, -1, [], numbers, "category");
+    return collect(table, -1, [], numbers, [], "category");
   }
   const wanted = xName ? indexOf(xName) : -1;
   const time = all.find((index) => columns[index]!.type === "datetime");
   const x = wanted >= 0 ? wanted : (kind === "line" || kind === "area") && time !== undefined ? time : 0;
   const axis = axisOf(columns[x], kind);
+  const anomalies = anomalyNames.map(indexOf).filter((index) => index >= 0);
   const ys =
     yNames.length > 0
       ? yNames.map(indexOf).filter((index) => index >= 0)
-      : all.filter((index) => index !== x && isNumeric(columns[index]!.type));
+      : all.filter((index) => index !== x && !anomalies.includes(index) && isNumeric(columns[index]!.type));
   if (ys.length === 0) return "A chart needs a column of numbers beside the one of its places, and there is none.";
   const series =
     seriesNames.length > 0
@@ -131,7 +146,7 @@ function rolesOf(
         : all.filter(
             (index) => index !== x && !ys.includes(index) && ["string", "guid", "bool"].includes(columns[index]!.type),
           );
-  return collect(table, x, series, kind === "pie" ? ys.slice(0, 1) : ys, axis);
+  return collect(table, x, series, kind === "pie" ? ys.slice(0, 1) : ys, anomalies, axis);
 }
 
 function axisOf(column: ResultColumn | undefined, kind: ChartKind): ChartModel["axis"] {
@@ -142,13 +157,20 @@ function axisOf(column: ResultColumn | undefined, kind: ChartKind): ChartModel["
     : "category";
 }
 
-function collect(table: TableLike, x: number, by: number[], ys: number[], axis: ChartModel["axis"]): Roles {
+function collect(
+  table: TableLike,
+  x: number,
+  by: number[],
+  ys: number[],
+  anomalies: number[],
+  axis: ChartModel["axis"],
+): Roles {
   const { columns, rows } = table;
   const series = new Map<string, Series>();
   let left = 0;
   rows.forEach((row, number) => {
     const group = by.map((index) => String(row[index] ?? "") || "(empty)").join(", ");
-    for (const y of ys) {
+    for (const [order, y] of ys.entries()) {
       const { name, type } = columns[y]!;
       const title = group === "" ? name : ys.length > 1 ? `${group}: ${name}` : group;
       let found = series.get(title);
@@ -159,9 +181,15 @@ function collect(table: TableLike, x: number, by: number[], ys: number[], axis: 
         }
         series.set(title, (found = { name: title, column: name, points: [] }));
       }
-      if (number < pointsMax)
-        found.points.push({ x: place(row[x] ?? null, columns[x], axis), y: numberOf(row[y], type) });
-      else left++;
+      if (number >= pointsMax) {
+        left++;
+        continue;
+      }
+      // Each series has a column of its own for its anomalies, or all share one.
+      const flag = anomalies[order] ?? anomalies[0];
+      const isAnomaly = flag !== undefined && Number(row[flag] ?? 0) !== 0;
+      const at = place(row[x] ?? null, columns[x], axis);
+      found.points.push({ x: at, y: numberOf(row[y], type), ...(isAnomaly && { isAnomaly }) });
     }
   });
   const ordered = [...series.values()];

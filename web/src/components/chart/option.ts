@@ -49,7 +49,10 @@ export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, ra
   return {
     ...option,
     ...axesOf(model, ink, size, range),
-    series: model.series.map((series) => seriesOf(model, series)),
+    series: [
+      ...model.series.map((series) => seriesOf(model, series)),
+      ...model.series.flatMap((series) => anomaliesOf(model, series, ink)),
+    ],
   };
 }
 
@@ -181,6 +184,22 @@ function seriesOf(model: ChartModel, series: Series) {
         emphasis: { focus: "series" },
       };
   }
+}
+
+// Over the lines; not in the legend, because they are the lines' own.
+function anomaliesOf(model: ChartModel, series: Series, ink: Ink) {
+  const found = series.points.filter((point) => point.isAnomaly && !Number.isNaN(point.y));
+  if (found.length === 0 || model.stack !== "none") return [];
+  return [
+    {
+      type: "scatter",
+      name: `${series.name}, anomaly`,
+      data: found.map(({ x, y }) => [model.axis === "category" ? String(x) : x, y]),
+      symbolSize: 11,
+      itemStyle: { color: ink.anomaly, borderColor: ink.ground, borderWidth: 2 },
+      z: 5,
+    },
+  ];
 }
 
 function totals(series: Series[]): Map<number | string, number> {

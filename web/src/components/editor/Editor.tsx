@@ -9,6 +9,8 @@ export interface EditorProps {
   onChange: (value: string) => void;
   /** Asked to run what is selected, or else the query that the cursor is in. */
   onRun: (text: string) => void;
+  /** The workspace whose tables and functions are completed. */
+  workspace: string;
   /** What the server says is wrong, in places of the whole text. */
   diagnostics?: readonly Diagnostic[];
   /** Gives the page the means to act on the editor. */

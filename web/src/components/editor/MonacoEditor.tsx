@@ -31,6 +31,17 @@ export default function MonacoEditor(props: EditorProps) {
     if (model && model.getValue() !== props.value) model.setValue(props.value);
   }, [props.value]);
 
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    const stop = new AbortController();
+    getSchema(props.workspace, stop.signal).then(
+      (schema) => (!model || model.isDisposed() ? undefined : setSchema(engineSchema(schema), model)),
+      // Without a schema names are not completed; queries run all the same, and the page tells of a server that is gone.
+      () => {},
+    );
+    return () => stop.abort();
+  }, [props.workspace]);
+
   useEffect(() => monaco.editor.setTheme(isDark ? "patchbay-dark" : "patchbay-light"), [isDark]);
 
   useEffect(() => {
@@ -93,10 +104,5 @@ function create(host: HTMLElement, latest: { current: EditorProps }) {
       editor.focus();
     },
   });
-  getSchema().then(
-    (schema) => (model.isDisposed() ? undefined : setSchema(engineSchema(schema), model)),
-    // Without a schema names are not completed; queries run all the same, and the page tells of a server that is gone.
-    () => {},
-  );
   return editor;
 }

@@ -1,16 +1,18 @@
-import { Button } from "@fluentui/react-components";
 import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import {
   type DeadLetterSum,
   type Destination,
   getDeadLetters,
   getDestinations,
+  getHistories,
   getLedger,
   type LedgerRow,
   replayDeadLetters,
   retryNow,
 } from "../../api/delivery.ts";
+import { getImports } from "../../api/imports.ts";
+import { Act } from "../../components/Act.tsx";
 import { Card } from "../../components/Card.tsx";
 import { DataTable } from "../../components/DataTable.tsx";
 import { type Figure, Figures } from "../../components/Figures.tsx";
@@ -21,18 +23,23 @@ import { bytes, count } from "../../format/numbers.ts";
 import { duration, momentText } from "../../format/times.ts";
 import { useLoad } from "../../state/load.ts";
 import styles from "./Delivery.module.css";
+import { HistoryTable } from "./HistoryTable.tsx";
+import { ImportsCard } from "./ImportsCard.tsx";
+import { nameOf } from "./names.ts";
 
 const lookAgainMs = 3_000;
 
 /** Whether every accepted record gets to where it is to go, and what keeps it. */
 export default function DeliveryPage() {
   const { value, error, reload } = useLoad(async (signal) => {
-    const [ledger, state, letters] = await Promise.all([
+    const [ledger, state, letters, histories, imports] = await Promise.all([
       getLedger(signal),
       getDestinations(signal),
       getDeadLetters(signal),
+      getHistories(signal),
+      getImports(signal),
     ]);
-    return { ledger, state, letters };
+    return { ledger, state, letters, histories, imports };
   }, []);
   useEffect(() => {
     const timer = setInterval(reload, lookAgainMs);
@@ -55,6 +62,12 @@ export default function DeliveryPage() {
               <LetterTable letters={value.letters} changed={reload} />
             </Card>
           )}
+          {value.histories.length > 0 && (
+            <Card title="Backfill" full>
+              <HistoryTable histories={value.histories} />
+            </Card>
+          )}
+          <ImportsCard imports={value.imports} changed={reload} />
           <Card title="Ledger" full>
             <LedgerTable rows={value.ledger} />
           </Card>
@@ -75,9 +88,6 @@ function figuresOf(rows: LedgerRow[], journal: number): Figure[] {
     { title: "Journal", value: bytes(journal) },
   ];
 }
-
-/** A destination's key as people know it: the kind and the name. */
-export const nameOf = (key: string) => (key.split("|")[0] ?? key).split("/").filter(Boolean).at(-1) ?? key;
 
 function DestinationTable({ destinations, changed }: { destinations: Destination[]; changed: () => void }) {
   return (
@@ -112,7 +122,10 @@ function DestinationTable({ destinations, changed }: { destinations: Destination
         {
           title: "",
           number: true,
-          cell: (row) => row.trouble && <Act name="Try now" act={() => retryNow(row.destination)} done={changed} />,
+          cell: (row) =>
+            row.trouble && (
+              <Act name="Try now" icon={<ArrowSyncRegular />} act={() => retryNow(row.destination)} done={changed} />
+            ),
         },
       ]}
     />
@@ -136,7 +149,14 @@ function LetterTable({ letters, changed }: { letters: DeadLetterSum[]; changed: 
         {
           title: "",
           number: true,
-          cell: (row) => <Act name="Send again" act={() => replayDeadLetters(row.Destination)} done={changed} />,
+          cell: (row) => (
+            <Act
+              name="Send again"
+              icon={<ArrowSyncRegular />}
+              act={() => replayDeadLetters(row.Destination)}
+              done={changed}
+            />
+          ),
         },
       ]}
     />
@@ -166,21 +186,5 @@ function LedgerTable({ rows }: { rows: LedgerRow[] }) {
         { title: "Expired", number: true, cell: (row) => count(row.expired) },
       ]}
     />
-  );
-}
-
-function Act({ name, act, done }: { name: string; act: () => Promise<unknown>; done: () => void }) {
-  const [error, setError] = useState<Error>();
-  const run = () => {
-    setError(undefined);
-    act().then(done, setError);
-  };
-  return (
-    <>
-      <Button size="small" icon={<ArrowSyncRegular />} onClick={run}>
-        {name}
-      </Button>
-      {error && <Problem error={error} />}
-    </>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "@fluentui/react-components";
-import type { LifeLine, StepDuration } from "../../api/lifeline.ts";
+import type { LifeLine, Outcome, StepDuration } from "../../api/lifeline.ts";
 import { Card } from "../../components/Card.tsx";
 import { type Figure, Figures } from "../../components/Figures.tsx";
 import { Link } from "../../components/Link.tsx";
@@ -58,7 +58,8 @@ export function LifeLineView({
 function figuresOf(line: LifeLine): Figure[] {
   const first = line.records[0];
   const last = line.records.at(-1);
-  const failed = line.records.filter((record) => record.outcome === "bad").length;
+  const of = (outcome: Outcome) => line.records.filter((record) => record.outcome === outcome).length;
+  const failed = of("bad");
   const services = new Set(line.records.map((record) => record.service));
   return [
     {
@@ -70,6 +71,7 @@ function figuresOf(line: LifeLine): Figure[] {
       value: first && last ? duration(timeOf(last) - timeOf(first)) : "–",
     },
     { title: "Failures", value: count(failed), bad: failed > 0 },
+    { title: "Not as intended", value: count(of("doubtful")) },
     { title: "Missing steps", value: count(line.missing.length), bad: line.missing.length > 0 },
   ];
 }

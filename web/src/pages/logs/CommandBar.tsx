@@ -6,6 +6,7 @@ import { TextAlignLeftRegular } from "@fluentui/react-icons/svg/text-align-left"
 import type { EditorControl } from "../../components/editor/Editor.tsx";
 import { CopyButton } from "../../components/Copy.tsx";
 import { TimePicker } from "../../components/TimePicker.tsx";
+import { WorkspaceChoice } from "../../components/WorkspaceChoice.tsx";
 import { type QueryRun, useQueryRun } from "../../state/queryRun.ts";
 import { usePreference } from "../../state/preferences.ts";
 import styles from "./LogsPage.module.css";
@@ -18,15 +19,17 @@ interface Props {
   run: QueryRun | undefined;
   onRun: () => void;
   onTimespan: (timespan: string) => void;
+  onWorkspace: (workspace: string) => void;
   control: { current: EditorControl | null };
 }
 
-export function CommandBar({ place, run, onRun, onTimespan, control }: Props) {
+export function CommandBar({ place, run, onRun, onTimespan, onWorkspace, control }: Props) {
   return (
     <div className={styles.commands} role="toolbar" aria-label="Query">
       <PanelButton />
       {run ? <RunOrCancel run={run} onRun={onRun} /> : <RunButton onRun={onRun} />}
       <TimePicker value={place.timespan} onChange={onTimespan} />
+      <WorkspaceChoice chosen={place.workspace} onChange={onWorkspace} />
       <SaveButton place={place} />
       <Tooltip content="Format the query" relationship="label">
         <Button appearance="subtle" icon={<TextAlignLeftRegular />} onClick={() => control.current?.format()} />

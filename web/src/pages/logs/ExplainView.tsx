@@ -1,5 +1,6 @@
 import { Spinner } from "@fluentui/react-components";
 import { explain } from "../../api/explain.ts";
+import type { QueryRequest } from "../../api/query.ts";
 import { Copy } from "../../components/Copy.tsx";
 import { DataTable } from "../../components/DataTable.tsx";
 import { Problem } from "../../components/Problem.tsx";
@@ -8,10 +9,11 @@ import { useLoad } from "../../state/load.ts";
 import styles from "./Results.module.css";
 
 /** What a query is compiled to and what the engine expects to read for it. */
-export function ExplainView({ query, timespan }: { query: string; timespan: string }) {
+export function ExplainView({ request }: { request: QueryRequest }) {
+  const { query, timespan, workspace = "default" } = request;
   const { value, error, reload } = useLoad(
-    (signal) => explain({ query, timespan }, { estimate: true }, signal),
-    [query, timespan],
+    (signal) => explain({ query, timespan }, { estimate: true, workspace }, signal),
+    [request],
   );
   if (error)
     return (

@@ -4,6 +4,7 @@ import { ago, duration } from "../../format/times.ts";
 import { timespanTitle } from "../../format/timespans.ts";
 import { usePreference } from "../../state/preferences.ts";
 import { history } from "./history.ts";
+import { usualWorkspace } from "./place.ts";
 import styles from "./SidePanel.module.css";
 import { emptyPlace, showTab, tabTitle } from "./tabs.ts";
 
@@ -16,18 +17,18 @@ export function HistoryList() {
   return (
     <>
       <ul className={styles.queries}>
-        {runs.map(({ query, timespan, at, milliseconds, rows }) => (
+        {runs.map(({ query, timespan, workspace, at, milliseconds, rows }) => (
           <li key={at}>
             <button
               type="button"
               className={styles.query}
               title={query}
-              onClick={() => showTab(emptyPlace(query, timespan))}
+              onClick={() => showTab(emptyPlace(query, timespan, workspace ?? usualWorkspace))}
             >
               <span className={styles.title}>{tabTitle(query)}</span>
               <span className={styles.text}>{query.replaceAll(/\s+/g, " ")}</span>
               <span className={styles.facts}>
-                {ago(at, now)} · {timespanTitle(timespan)} ·{" "}
+                {ago(at, now)} · {timespanTitle(timespan)} · {workspace && `${workspace} · `}
                 {rows === undefined ? <em>failed</em> : `${count(rows)} rows in ${duration(milliseconds)}`}
               </span>
             </button>

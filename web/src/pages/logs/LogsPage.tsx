@@ -8,7 +8,7 @@ import { useDiagnostics } from "./diagnostics.ts";
 import { useDraft } from "./draft.ts";
 import { remember } from "./history.ts";
 import styles from "./LogsPage.module.css";
-import type { LogsPlace } from "./place.ts";
+import { type LogsPlace, usualWorkspace } from "./place.ts";
 import { Results } from "./Results.tsx";
 import { SidePanel } from "./SidePanel.tsx";
 import { Splitter } from "./Splitter.tsx";
@@ -27,7 +27,7 @@ export default function LogsPage() {
       <h1 className="visually-hidden">Logs</h1>
       <Tabs tabs={tabs} shown={place.tab} />
       <div className={styles.parts}>
-        <SidePanel onInsert={(text) => control.current?.insert(text)} />
+        <SidePanel workspace={place.workspace} onInsert={(text) => control.current?.insert(text)} />
         {place.tab !== null && <Query key={place.tab} place={place} tab={place.tab} control={control} />}
       </div>
     </div>
@@ -41,20 +41,24 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
     control.current = given;
   }, []);
   const draft = useDraft(tab, place.query);
-  const diagnostics = useDiagnostics(draft.text, place.timespan);
+  const diagnostics = useDiagnostics(draft.text, place.timespan, place.workspace);
 
-  const start = (text: string, wanted?: string) => {
+  const start = (text: string, wanted?: string, chosen?: string) => {
     if (text.trim() === "") return;
     draft.flush();
-    const { query, timespan: shown } = currentPlace();
+    const { query, timespan: shown, workspace: asked } = currentPlace();
     const timespan = wanted ?? shown;
+    const workspace = chosen ?? asked;
     runs.get(tab)?.cancel();
-    const started = new QueryRun({ query: text, timespan }, remember);
+    const started = new QueryRun(
+      { query: text, timespan, ...(workspace !== usualWorkspace && { workspace }) },
+      remember,
+    );
     runs.set(tab, started);
     setRun(started);
     const statements = statementsOf(query);
     const line = statements.length > 1 ? statements.find((statement) => statement.text === text)?.line : undefined;
-    change({ timespan, line, result: 0 }, timespan !== shown);
+    change({ timespan, workspace, line, result: 0 }, timespan !== shown || workspace !== asked);
   };
 
   // What a link or a reload names is shown with its rows.
@@ -75,6 +79,10 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
           if (run) start(run.request.query, timespan);
           else change({ timespan }, true);
         }}
+        onWorkspace={(workspace) => {
+          if (run) start(run.request.query, undefined, workspace);
+          else change({ workspace }, true);
+        }}
         control={control}
       />
       <div style={{ height }} className={styles.editor}>
@@ -82,6 +90,7 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
           value={draft.text}
           onChange={draft.edit}
           onRun={start}
+          workspace={place.workspace}
           {...(diagnostics && { diagnostics })}
           control={keepControl}
         />

@@ -2,7 +2,7 @@ import { Spinner, Tab, TabList } from "@fluentui/react-components";
 import { useMemo, useState } from "react";
 import type { Render, ResultTable } from "../../api/answer.ts";
 import { Chart } from "../../components/chart/Chart.tsx";
-import { drawn } from "../../components/chart/model.ts";
+import { drawn, notDrawn } from "../../components/chart/model.ts";
 import { Grid } from "../../components/grid/Grid.tsx";
 import type { FoundValue } from "../../components/grid/RecordView.tsx";
 import { between } from "../../format/timespans.ts";
@@ -75,8 +75,11 @@ function RunResults({ place, run, onChange, onRun, onReveal }: Props & { run: Qu
           {run.end.partial}
         </p>
       )}
+      {render && !isDrawn && render.visualization !== "table" && view === "results" && (
+        <p className={styles.told}>{notDrawn(render.visualization)}</p>
+      )}
       {view === "explain" ? (
-        <ExplainView query={run.request.query} timespan={run.request.timespan} />
+        <ExplainView request={run.request} />
       ) : !table ? (
         <p className={styles.empty}>
           {run.state === "running" ? <Spinner size="small" label="Running" /> : "Cancelled."}

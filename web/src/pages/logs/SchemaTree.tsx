@@ -8,8 +8,8 @@ import styles from "./SidePanel.module.css";
 import { emptyPlace, showTab } from "./tabs.ts";
 
 /** The tables and their columns; those with records come first. */
-export function SchemaTree({ onInsert }: { onInsert: (text: string) => void }) {
-  const { value, error, reload } = useLoad((signal) => getTables("default", signal), []);
+export function SchemaTree({ workspace, onInsert }: { workspace: string; onInsert: (text: string) => void }) {
+  const { value, error, reload } = useLoad((signal) => getTables(workspace, signal), [workspace]);
   const [find, setFind] = useState("");
   if (error && !value) return <Problem error={error} retry={reload} />;
   const holds = (text: string) => text.toLowerCase().includes(find.toLowerCase());

@@ -13,7 +13,7 @@ export const panelShown = new Preference<PanelPart | "none">("logs.panel", inner
 const isPart = (part: string): part is PanelPart => part !== "none";
 
 /** What helps to write a query: the tables, the queries that were saved, and those that were run. */
-export function SidePanel({ onInsert }: { onInsert: (text: string) => void }) {
+export function SidePanel({ workspace, onInsert }: { workspace: string; onInsert: (text: string) => void }) {
   const part = usePreference(panelShown);
   if (!isPart(part)) return null;
   return (
@@ -29,7 +29,13 @@ export function SidePanel({ onInsert }: { onInsert: (text: string) => void }) {
         <Tab value="history">History</Tab>
       </TabList>
       <div className={styles.content}>
-        {part === "tables" ? <SchemaTree onInsert={onInsert} /> : part === "saved" ? <SavedList /> : <HistoryList />}
+        {part === "tables" ? (
+          <SchemaTree workspace={workspace} onInsert={onInsert} />
+        ) : part === "saved" ? (
+          <SavedList />
+        ) : (
+          <HistoryList />
+        )}
       </div>
     </aside>
   );

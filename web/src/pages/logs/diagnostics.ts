@@ -9,13 +9,13 @@ const answersKept = 200;
 const answers = new Map<string, readonly Diagnostic[]>();
 
 /** What is wrong in a text of several queries, in its places; undefined until the server has said it of this text. */
-export function useDiagnostics(text: string, timespan: string): readonly Diagnostic[] | undefined {
-  const [state, setState] = useState<{ text: string; found: readonly Diagnostic[] }>();
+export function useDiagnostics(text: string, timespan: string, workspace: string): readonly Diagnostic[] | undefined {
+  const [state, setState] = useState<{ text: string; workspace: string; found: readonly Diagnostic[] }>();
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      Promise.all(statementsOf(text).map((statement) => check(statement, timespan, stop.signal))).then(
-        (found) => setState({ text, found: found.flat() }),
+      Promise.all(statementsOf(text).map((statement) => check(statement, timespan, workspace, stop.signal))).then(
+        (found) => setState({ text, workspace, found: found.flat() }),
         // While the server does not answer, the language package's own diagnostics stand.
         () => {},
       );
@@ -24,16 +24,22 @@ export function useDiagnostics(text: string, timespan: string): readonly Diagnos
       clearTimeout(timer);
       stop.abort();
     };
-  }, [text, timespan]);
-  return state?.text === text ? state.found : undefined;
+  }, [text, timespan, workspace]);
+  return state?.text === text && state.workspace === workspace ? state.found : undefined;
 }
 
-async function check({ text, start }: Statement, timespan: string, signal: AbortSignal): Promise<Diagnostic[]> {
-  let found = answers.get(text);
+async function check(
+  { text, start }: Statement,
+  timespan: string,
+  workspace: string,
+  signal: AbortSignal,
+): Promise<Diagnostic[]> {
+  const key = `${workspace}\n${text}`;
+  let found = answers.get(key);
   if (!found) {
-    found = (await explain({ query: text, timespan }, {}, signal)).diagnostics;
+    found = (await explain({ query: text, timespan }, { workspace }, signal)).diagnostics;
     if (answers.size >= answersKept) answers.clear();
-    answers.set(text, found);
+    answers.set(key, found);
   }
   return found.map((diagnostic) => ({ ...diagnostic, start: diagnostic.start + start }));
 }

@@ -5,6 +5,8 @@ import { Preference } from "../../state/preferences.ts";
 export interface PastRun {
   query: string;
   timespan: string;
+  /** Nothing when it was the default one. */
+  workspace?: string;
   at: number;
   milliseconds: number;
   /** Nothing when it failed. */
@@ -18,16 +20,19 @@ export const history = new Preference<PastRun[]>("logs.history", []);
 
 /** Remembers a run that has ended; the same query again takes the place of its last run. */
 export function remember(run: QueryRun) {
-  const { query, timespan } = run.request;
+  const { query, timespan, workspace } = run.request;
   if (run.state === "cancelled" || query.length > queryLengthMax) return;
   const rows = run.tables[0]?.rows.length;
   const entry: PastRun = {
     query,
     timespan,
+    ...(workspace !== undefined && { workspace }),
     at: Date.now(),
     milliseconds: run.milliseconds,
     ...(run.state === "done" && rows !== undefined && { rows }),
   };
-  const others = history.get().filter((past) => past.query !== query || past.timespan !== timespan);
+  const others = history
+    .get()
+    .filter((past) => past.query !== query || past.timespan !== timespan || past.workspace !== workspace);
   history.set([entry, ...others].slice(0, runsMax));
 }

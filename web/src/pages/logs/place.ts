@@ -9,6 +9,8 @@ export interface LogsPlace {
   tab: string | null;
   query: string;
   timespan: string;
+  /** The workspace that is asked, by its name. */
+  workspace: string;
   /** The line of the query that was run, where the text has several. */
   line: number | undefined;
   /** Nothing: as the query wants it. */
@@ -17,6 +19,9 @@ export interface LogsPlace {
   result: number;
   arrangement: Arrangement;
 }
+
+/** The workspace that every server has. */
+export const usualWorkspace = "default";
 
 const views: readonly View[] = ["results", "chart", "explain"];
 
@@ -27,6 +32,7 @@ export function readPlace(parameters: URLSearchParams): LogsPlace {
     tab: parameters.get("tab"),
     query: parameters.get("query") ?? "",
     timespan: parameters.get("timespan") ?? usualTimespan,
+    workspace: parameters.get("workspace") ?? usualWorkspace,
     line: positive(parameters.get("line")),
     view: views.includes(view) ? view : undefined,
     result: positive(parameters.get("result")) ?? 0,
@@ -60,6 +66,7 @@ export function placeParameters(place: LogsPlace): Record<string, string> {
     tab: place.tab ?? undefined,
     query: place.query,
     timespan: place.timespan === usualTimespan ? undefined : place.timespan,
+    workspace: place.workspace === usualWorkspace ? undefined : place.workspace,
     line: place.line ? String(place.line) : undefined,
     view: place.view,
     result: place.result ? String(place.result) : undefined,

@@ -19,8 +19,17 @@ const newId = () => crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
 /** A tab's place, as it is when nobody looks. */
 export const placeOf = (tab: Tab): LogsPlace => ({ ...readPlace(new URLSearchParams(tab.search)), tab: tab.id });
 
-export function emptyPlace(query = "", timespan = usualTimespan): LogsPlace {
-  return { tab: newId(), query, timespan, line: undefined, view: undefined, result: 0, arrangement: unarranged };
+export function emptyPlace(query = "", timespan = usualTimespan, workspace = currentPlace().workspace): LogsPlace {
+  return {
+    tab: newId(),
+    query,
+    timespan,
+    workspace,
+    line: undefined,
+    view: undefined,
+    result: 0,
+    arrangement: unarranged,
+  };
 }
 
 /** The tabs and the place that is shown. An address without a tab, as in a link, gets one, or the last tab when it names no query. */
@@ -48,7 +57,8 @@ export function useTabs(): { place: LogsPlace; tabs: Tab[] } {
   return { place, tabs };
 }
 
-const isSame = (one: LogsPlace, other: LogsPlace) => one.query === other.query && one.timespan === other.timespan;
+const isSame = (one: LogsPlace, other: LogsPlace) =>
+  one.query === other.query && one.timespan === other.timespan && one.workspace === other.workspace;
 
 /** Shows a tab, or what a new one is to show. */
 export const showTab = (place: LogsPlace) => go(link("/logs", placeParameters(place)));

@@ -7,6 +7,7 @@ import { Page } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { useLoad } from "../../state/load.ts";
 import { go } from "../../state/place.ts";
+import { Backfill } from "./Backfill.tsx";
 import { CategoryChoice } from "./CategoryChoice.tsx";
 import { type Draft, draftOf, emptyDraft, settingOf } from "./setting.ts";
 import styles from "./Settings.module.css";
@@ -130,6 +131,7 @@ export function SettingForm({ resource: given, name, saved }: { resource: string
                 <Input value={draft.eventHubName} onChange={(_, data) => change({ eventHubName: data.value })} />
               </Field>
             </div>
+            <Backfill draft={draft} isNew={name === ""} change={change} />
             <TryOut draft={draft} />
           </Card>
           {failure && <Problem error={failure} />}

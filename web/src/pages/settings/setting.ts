@@ -11,6 +11,8 @@ export interface Draft {
   storageAccountId: string;
   eventHubAuthorizationRuleId: string;
   eventHubName: string;
+  /** A day such as 2026-01-02, from whose beginning on what is here already is sent as well; empty for none. */
+  historyFrom: string;
 }
 
 export const emptyDraft: Draft = {
@@ -22,6 +24,7 @@ export const emptyDraft: Draft = {
   storageAccountId: "",
   eventHubAuthorizationRuleId: "",
   eventHubName: "",
+  historyFrom: "",
 };
 
 const isOn = (entry: LogSettings) => entry.enabled;
@@ -37,6 +40,7 @@ export function draftOf({ name, properties }: DiagnosticSetting): Draft {
     storageAccountId: properties.storageAccountId ?? "",
     eventHubAuthorizationRuleId: properties.eventHubAuthorizationRuleId ?? "",
     eventHubName: properties.eventHubName ?? "",
+    historyFrom: properties.patchbayHistoryFrom ?? "",
   };
 }
 
@@ -54,6 +58,10 @@ export function settingOf(draft: Draft): DiagnosticSetting {
       ...set("storageAccountId", draft.storageAccountId),
       ...set("eventHubAuthorizationRuleId", draft.eventHubAuthorizationRuleId),
       ...set("eventHubName", draft.eventHubName),
+      ...set(
+        "patchbayHistoryFrom",
+        /^\d{4}-\d\d-\d\d$/.test(draft.historyFrom) ? `${draft.historyFrom}T00:00:00Z` : draft.historyFrom,
+      ),
       logs,
       ...(draft.metrics ? { metrics: [{ category: "AllMetrics", enabled: true }] } : {}),
     },

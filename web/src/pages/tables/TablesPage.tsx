@@ -1,32 +1,79 @@
 import { Checkbox } from "@fluentui/react-components";
-import { getTables, type Table } from "../../api/status.ts";
+import type { ReactNode } from "react";
+import { getRetention, type Retention } from "../../api/retention.ts";
+import { getTables, getWorkspaces, type Table } from "../../api/status.ts";
 import { Card } from "../../components/Card.tsx";
 import { DataTable } from "../../components/DataTable.tsx";
 import { Link } from "../../components/Link.tsx";
 import { Page } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
+import { WorkspaceChoice } from "../../components/WorkspaceChoice.tsx";
 import { bytes, count } from "../../format/numbers.ts";
 import { momentText } from "../../format/times.ts";
 import { useLoad } from "../../state/load.ts";
 import { link, useParameter, usePlace } from "../../state/place.ts";
+import { keptFor, RetentionCard } from "./RetentionCard.tsx";
 
 export default function TablesPage() {
   const { path } = usePlace();
+  const [chosen, choose] = useParameter("workspace");
+  const asked = chosen ?? "default";
   const name = path.split("/")[2];
-  const { value, error, reload } = useLoad((signal) => getTables("default", signal), []);
-  const table = name ? value?.find((candidate) => candidate.name === name) : undefined;
-  if (table) return <Schema table={table} />;
+  const { value, error, reload } = useLoad((signal) => load(asked, signal), [asked]);
+  const table = name ? value?.tables.find((candidate) => candidate.name === name) : undefined;
+  if (value && table)
+    return (
+      <Schema
+        table={table}
+        query={link("/logs", { query: `${table.name}\n| take 100`, ...(chosen && { workspace: chosen }) })}
+      >
+        {value.retention.has(table.name) && (
+          <RetentionCard
+            // A number that was typed before is not that of another table, or of what is in force now.
+            key={`${table.name} ${value.retention.get(table.name)!.days} ${value.retention.get(table.name)!.isWorkspaces}`}
+            workspace={value.workspace}
+            table={table.name}
+            retention={value.retention.get(table.name)!}
+            changed={reload}
+          />
+        )}
+      </Schema>
+    );
   return (
-    <Page title="Tables" lead="Every log category has a table. The times are those of the records themselves, in UTC.">
+    <Page
+      title="Tables"
+      lead="Every log category has a table. The times are those of the records themselves, in UTC."
+      actions={<WorkspaceChoice chosen={asked} onChange={(wanted) => choose(wanted === "default" ? null : wanted)} />}
+    >
       {error && <Problem error={error} retry={reload} />}
-      {value && <TableList tables={value} />}
+      {value && <TableList {...value} chosen={chosen} />}
     </Page>
   );
 }
 
-function TableList({ tables }: { tables: Table[] }) {
+async function load(name: string, signal: AbortSignal) {
+  const found = (await getWorkspaces(signal)).find((workspace) => workspace.name === name);
+  if (!found) throw new Error(`There is no workspace ${name}.`);
+  const [tables, retention] = await Promise.all([getTables(found.id, signal), getRetention(found.resourceId, signal)]);
+  return { workspace: found.resourceId, tables, retention };
+}
+
+function TableList({
+  tables,
+  retention,
+  chosen,
+}: {
+  tables: Table[];
+  retention: Map<string, Retention>;
+  chosen: string | null;
+}) {
   const [empty, setEmpty] = useParameter("empty");
   const shown = tables.filter((table) => table.rows > 0 || empty !== null);
+  const to = (table: Table) => link(`/tables/${table.name}`, chosen ? { workspace: chosen } : {});
+  const kept = (table: Table) => {
+    const found = retention.get(table.name);
+    return found ? keptFor(found) : "";
+  };
   return (
     <Card
       title={`${count(shown.length)} of ${count(tables.length)} tables`}
@@ -44,9 +91,10 @@ function TableList({ tables }: { tables: Table[] }) {
         rows={shown}
         id={(table) => table.name}
         columns={[
-          { title: "Table", cell: (table) => <Link to={`/tables/${table.name}`}>{table.name}</Link> },
+          { title: "Table", cell: (table) => <Link to={to(table)}>{table.name}</Link> },
           { title: "Records", number: true, cell: (table) => count(table.rows) },
           { title: "On disk", number: true, cell: (table) => bytes(table.bytesOnDisk) },
+          { title: "Kept", nowrap: true, cell: kept },
           { title: "First", nowrap: true, cell: (table) => day(table.firstTimeGenerated) },
           { title: "Last", nowrap: true, cell: (table) => day(table.lastTimeGenerated) },
           { title: "What a record says", cell: (table) => table.description },
@@ -58,13 +106,10 @@ function TableList({ tables }: { tables: Table[] }) {
 
 const day = (time: string | undefined) => momentText(time ?? "").slice(0, "2026-01-02 10:15".length);
 
-function Schema({ table }: { table: Table }) {
+function Schema({ table, query, children }: { table: Table; query: string; children: ReactNode }) {
   return (
-    <Page
-      title={table.name}
-      lead={table.description}
-      actions={<Link to={link("/logs", { query: `${table.name}\n| take 100` })}>Query it in Logs</Link>}
-    >
+    <Page title={table.name} lead={table.description} actions={<Link to={query}>Query it in Logs</Link>}>
+      {children}
       <Card title={`${table.columns.length} columns, ${count(table.rows)} records, ${bytes(table.bytesOnDisk)}`} full>
         <DataTable
           label="Columns"
