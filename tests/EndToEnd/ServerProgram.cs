@@ -41,6 +41,10 @@ public sealed partial class ServerProgram : IAsyncDisposable
     public static Task<ServerProgram> StartAsync(string dataFolder, params string[] settings) =>
         WaitUntilReadyAsync(Start(["dotnet", .. Arguments(dataFolder, settings)], out var output), output, dataFolder);
 
+    /// <summary>Starts a server with variables of its own, each as <c>NAME=value</c>.</summary>
+    public static Task<ServerProgram> StartWithAsync(string dataFolder, IReadOnlyList<string> variables) =>
+        WaitUntilReadyAsync(Start(["env", .. variables, "dotnet", .. Arguments(dataFolder, [])], out var output), output, dataFolder);
+
     /// <summary>Starts a server whose data folder is a disk of its own, which nobody else sees. What it held is gone when the server ends.</summary>
     public static Task<ServerProgram> StartOnSmallDiskAsync(string dataFolder, int megabytes) =>
         WaitUntilReadyAsync(
@@ -118,7 +122,7 @@ public sealed partial class ServerProgram : IAsyncDisposable
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // What the machine that runs the tests has set for its own server is not for this one.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PATCHBAY_", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PATCHBAY_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal)).ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -118,6 +118,8 @@ internal sealed partial class DestinationSender : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        // The request that was first to send here is not what all deliveries belong to.
+        Activity.Current = null;
         while (!_stop.IsCancellationRequested)
         {
             DeliveryResult? trouble = null;
@@ -242,7 +244,11 @@ internal sealed partial class DestinationSender : IAsyncDisposable
         try
         {
             attempt.Token.ThrowIfCancellationRequested(); // To stop, or because the batch has expired.
+            using var activity = PipelineTracing.Source.StartActivity("deliver", ActivityKind.Producer);
+            activity?.SetTag("patchbay.destination", Address.Key).SetTag("patchbay.records", batch.Count);
             var result = await _destination!.SendAsync(batch, attempt.Token).ConfigureAwait(false);
+            if (result.Trouble is { } trouble)
+                activity?.SetStatus(ActivityStatusCode.Error, trouble);
             return result.Settled == 0 && batch.Count > 0 && result.Trouble is null ? DeliveryResult.Later("It settled no record and said no reason.") : result;
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested && _expireBefore <= _position)

@@ -71,9 +71,12 @@ public sealed class RecordIntake(CurrentRouting routing, Deliveries deliveries, 
 
     private async Task<IntakeResult> TakeAsync(ReadOnlyMemory<byte> body, IntakeDefaults defaults, UInt128 key)
     {
+        using var activity = PipelineTracing.Source.StartActivity("intake");
         var decoded = defaults.Stream is { } stream ? CollectedStream.Read(body, stream, defaults.Source, options, clock.GetUtcNow()) : Decode(body, defaults);
+        activity?.SetTag("patchbay.records.accepted", decoded.Result.Accepted).SetTag("patchbay.records.rejected", decoded.Result.RejectedCount);
         if (decoded.Entry is { } entry)
         {
+            using var writing = PipelineTracing.Source.StartActivity("journal");
             if (key != 0)
                 entry.SetRequest(new RepeatedRequest(key, decoded.Result.Accepted, decoded.Result.RejectedCount, decoded.Result.AdjustedCount));
             try

@@ -30,6 +30,7 @@ using Patchbay.Server.Metrics;
 using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 using Patchbay.Server.Tail;
+using Patchbay.Server.Telemetry;
 using Patchbay.Workspaces;
 using Patchbay.Workspaces.LifeLines;
 using Patchbay.Workspaces.Query;
@@ -46,6 +47,7 @@ internal static class ServerHost
     /// <exception cref="StartException">A port cannot be listened on, or the data folder cannot be used.</exception>
     public static async Task RunAsync(ServerSettings settings)
     {
+        using var telemetry = TelemetryExport.Start();
         var folder = DataFolder.Open(settings.Server.Data);
         await using var clickHouse = await EmbeddedClickHouse.StartAsync(new EmbeddedOptions(folder.Engine)
         {
@@ -86,6 +88,7 @@ internal static class ServerHost
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(TelemetryExport.Variables);
         ConfigureLogging(builder.Logging, settings.Server.LogLevel);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, authority));
@@ -163,6 +166,12 @@ internal static class ServerHost
         builder.Services.AddSingleton(new BodyBudget(settings.Limits.BodiesInFlightBytesMax));
 
         await using var app = builder.Build();
+        if (TelemetryExport.IsOn)
+        {
+            app.UseMiddleware<RequestSpans>();
+            app.Services.GetRequiredService<DeliveryMetrics>();
+        }
+
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<ErrorAnswers>();
         if (!settings.Identity.Required)
@@ -224,6 +233,7 @@ internal static class ServerHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             console.UseUtcTimestamp = true;
         });
+        TelemetryExport.AddLogs(logging);
         logging.SetMinimumLevel(least);
         logging.AddFilter("Microsoft", least > LogLevel.Warning ? least : LogLevel.Warning);
         // It logs what it also throws; the caller of RunAsync says it in a sentence.

@@ -11,6 +11,7 @@ public sealed class RunningQuery : IAsyncDisposable
     private readonly IClickHouse _clickHouse;
     private readonly IReadOnlyList<CompiledResult> _results;
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Activity? _activity = QueryTracing.Source.StartActivity("query");
     private int _index = -1;
     private QueryResult? _current;
     private Block? _waiting;
@@ -73,7 +74,11 @@ public sealed class RunningQuery : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => EndResultAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await EndResultAsync().ConfigureAwait(false);
+        _activity?.SetTag("patchbay.rows.read", Statistics.RowsRead).SetTag("patchbay.bytes.read", Statistics.BytesRead).Dispose();
+    }
 
     internal async Task StartAsync(CancellationToken cancellationToken)
     {

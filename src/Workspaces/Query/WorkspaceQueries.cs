@@ -23,14 +23,17 @@ public sealed class WorkspaceQueries(IClickHouse clickHouse, WorkspaceFunctions 
     /// <param name="text">The query.</param>
     /// <param name="timeRange">The range that every table is read in; null for all times.</param>
     /// <param name="parameters">Values of the parameters that the query declares; null for none.</param>
-    public Compilation Compile(QuerySource source, string text, TimeRange? timeRange, IReadOnlyDictionary<string, string>? parameters = null) =>
-        KqlCompiler.Compile(text, SchemaOf(source), new CompileOptions
+    public Compilation Compile(QuerySource source, string text, TimeRange? timeRange, IReadOnlyDictionary<string, string>? parameters = null)
+    {
+        using var activity = QueryTracing.Source.StartActivity("compile");
+        return KqlCompiler.Compile(text, SchemaOf(source), new CompileOptions
         {
             Now = clock.GetUtcNow().UtcDateTime,
             From = timeRange?.Start,
             To = timeRange?.End,
             Parameters = parameters ?? new Dictionary<string, string>(),
         });
+    }
 
     // Whoever asks for the records of a resource may read no workspace, and its functions neither.
     private KqlSchema SchemaOf(QuerySource source) => source.Resource is null
