@@ -6,13 +6,15 @@ namespace Patchbay.Kql.Functions;
 /// <summary>Hashes, Base64 and code points.</summary>
 internal static class EncodingFunctions
 {
+    private const string HashDifference = "Equal to the service's for texts and times, and for numbers and durations as far as they are hashed as times are; other values are hashed as their texts.";
+
     public static readonly IReadOnlyList<ScalarFunction> All =
     [
         new("hash_sha256", "(value: notDynamic) -> string!", call => $"lower(hex(SHA256({AsText(call)})))"),
         new("hash_sha1", "(value: notDynamic) -> string!", call => $"lower(hex(SHA1({AsText(call)})))"),
         new("hash_md5", "(value: notDynamic) -> string!", call => $"lower(hex(MD5({AsText(call)})))"),
-        new("hash", "(value: notDynamic, modulus?: integer) -> long!", WriteHash) { Difference = "Equal to the service's for texts; other values are hashed as their texts." },
-        new("hash_xxhash64", "(value: notDynamic, modulus?: integer) -> long!", WriteHash) { Difference = "Equal to the service's for texts; other values are hashed as their texts." },
+        new("hash", "(value: notDynamic, modulus?: integer) -> long!", WriteHash) { Difference = HashDifference },
+        new("hash_xxhash64", "(value: notDynamic, modulus?: integer) -> long!", WriteHash) { Difference = HashDifference },
         new("base64_encode_tostring", "(text: string) -> string", call => $"base64Encode({call[0]})"),
         new("base64_encodestring", "(text: string) -> string", call => $"base64Encode({call[0]})"),
         new("base64_decode_tostring", "(text: string) -> string", call => $"toValidUTF8(tryBase64Decode({call[0]}))"),
@@ -36,7 +38,13 @@ internal static class EncodingFunctions
 
     private static string WriteHash(SqlCall call)
     {
-        var hash = $"reinterpretAsInt64(xxHash64({AsText(call)}))";
+        var bytes = call.TypeOf(0) switch
+        {
+            KqlType.DateTime => DateTimeFunctions.AbsoluteTicks(call[0]),
+            KqlType.Long or KqlType.Int or KqlType.Real or KqlType.TimeSpan => call[0],
+            _ => AsText(call),
+        };
+        var hash = $"reinterpretAsInt64(xxHash64({(call.CanBeNull(0) ? $"ifNull({bytes}, 0)" : bytes)}))";
         return call.Count == 1 ? hash : $"toInt64(positiveModulo({hash}, {call[1]}))";
     }
 

@@ -35,23 +35,17 @@ internal static class SeriesFunctions
         {
             ResultName = ResultName.FirstArgument, Difference = "A score counts how many ranges between the two percentiles a value lies outside of them.",
         },
-        Tuple("series_stats", [
-            ("min", KqlType.Real, list => $"arrayMin({list})"), ("min_idx", KqlType.Long, list => $"toInt64(indexOf({list}, arrayMin({list})) - 1)"),
-            ("max", KqlType.Real, list => $"arrayMax({list})"), ("max_idx", KqlType.Long, list => $"toInt64(indexOf({list}, arrayMax({list})) - 1)"),
-            ("avg", KqlType.Real, list => $"arrayAvg({list})"), ("stdev", KqlType.Real, list => $"arrayReduce('stddevSamp', {list})"), ("variance", KqlType.Real, list => $"arrayReduce('varSamp', {list})"),
-        ]),
-        new("series_stats_dynamic", "(series: array, ignore_nonfinite?: const bool) -> dynamic?", call => ArrayFunctions.WithList(call, list =>
-        {
-            var numbers = Known(list);
-            string Field(string name, string sql) => $"'\"{name}\":', ifNull(toString(if(isFinite({sql}), {sql}, NULL)), 'null')";
-            return $"concat('{{', {Field("min", $"arrayMin({numbers})")}, ',', {Field("min_idx", $"indexOf({numbers}, arrayMin({numbers})) - 1")}, ',', {Field("max", $"arrayMax({numbers})")}, ',', " +
-                $"{Field("max_idx", $"indexOf({numbers}, arrayMax({numbers})) - 1")}, ',', {Field("avg", $"arrayAvg({numbers})")}, ',', {Field("stdev", $"arrayReduce('stddevSamp', {numbers})")}, ',', {Field("variance", $"arrayReduce('varSamp', {numbers})")}, '}}')";
-        })),
-        Tuple("series_fit_line", [
+        .. Tuple("series_stats", [
+            ("min", KqlType.Real, list => $"arrayMin({Finite(list)})"), ("min_idx", KqlType.Long, list => $"toInt64(indexOf({list}, arrayMin({Finite(list)})) - 1)"),
+            ("max", KqlType.Real, list => $"arrayMax({Finite(list)})"), ("max_idx", KqlType.Long, list => $"toInt64(indexOf({list}, arrayMax({Finite(list)})) - 1)"),
+            ("avg", KqlType.Real, list => $"arrayAvg({Finite(list)})"), ("stdev", KqlType.Real, list => $"arrayReduce('stddevSamp', {Finite(list)})"),
+            ("variance", KqlType.Real, list => $"arrayReduce('varSamp', {Finite(list)})"),
+        ], Measured),
+        .. Tuple("series_fit_line", [
             ("rsquare", KqlType.Real, list => $"(1 - {Residual(list)} / arrayReduce('varSamp', {list}))"), ("slope", KqlType.Real, list => $"{Line(list)}.1"),
             ("variance", KqlType.Real, list => $"arrayReduce('varSamp', {list})"), ("rvariance", KqlType.Real, Residual),
             ("interception", KqlType.Real, list => $"{Line(list)}.2"), ("line_fit", KqlType.Dynamic, list => Reals(Fitted(list))),
-        ]),
+        ], (list, _) => Known(list)),
     ];
 
     /// <summary>The elements of a series as numbers that may be null.</summary>
@@ -94,40 +88,68 @@ internal static class SeriesFunctions
             $"if(length({left}) != length({right}) OR has({left}, NULL) OR has({right}, NULL), NULL, {use($"arrayMap(x -> assumeNotNull(x), {left})", $"arrayMap(x -> assumeNotNull(x), {right})")})"));
     }
 
-    /// <summary>A function that makes several columns of a series' numbers.</summary>
-    private static ScalarFunction Tuple(string name, (string Suffix, KqlType Type, Func<string, string> Sql)[] columns)
+    /// <summary>A function that makes several columns of a series' numbers, and the one that makes a bag of them.</summary>
+    /// <param name="name">The name of the first.</param>
+    /// <param name="columns">What is computed.</param>
+    /// <param name="read">The numbers of the series; the flag says whether what is none is to be left out.</param>
+    private static ScalarFunction[] Tuple(string name, (string Suffix, KqlType Type, Func<string, string> Sql)[] columns, Func<string, bool, string> read)
     {
-        var functions = columns.Select(column => new ScalarFunction(name, $"(series: array) -> {column.Type.Name()}?", call =>
-            ArrayFunctions.WithList(call, list => column.Type == KqlType.Real
-                ? call.Once($"toFloat64({call.Once(Known(list), column.Sql)})", value => $"if(isFinite({value}), {value}, NULL)")
-                : call.Once(Known(list), column.Sql)))
+        var functions = columns.Select(column => new ScalarFunction(name, $"(series: array, ignore_nonfinite?: const bool) -> {column.Type.Name()}?", call =>
+            WithNumbers(call, read, list => column.Type == KqlType.Real ? call.Once($"toFloat64({column.Sql(list)})", value => $"if(isFinite({value}), {value}, NULL)") : column.Sql(list)))
         { IsOperator = true }).ToList();
-        return new(name, "(series: array) -> real?", _ => throw new System.Diagnostics.UnreachableException("This function is bound column by column."))
-        {
-            BindColumns = (binder, call) =>
+        return
+        [
+            new(name, "(series: array) -> real?", _ => throw new System.Diagnostics.UnreachableException("This function is bound column by column."))
             {
-                var takesOption = name == "series_stats" && call.Arguments is [_, Syntax.LiteralSyntax { Value: bool }];
-                if (!(takesOption || call.Arguments.Count == 1) || binder.Bind(call.Arguments[0]) is not { Type: KqlType.Dynamic or KqlType.Unknown } series)
+                BindColumns = (binder, call) =>
                 {
-                    binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, call.Span, $"The function '{name}' takes a series, a dynamic array.");
-                    return [];
-                }
+                    var takesOption = name == "series_stats" && call.Arguments is [_, Syntax.LiteralSyntax { Value: bool }];
+                    if (!(takesOption || call.Arguments.Count == 1) || binder.Bind(call.Arguments[0]) is not { Type: KqlType.Dynamic or KqlType.Unknown } series)
+                    {
+                        binder.Fail(Diagnostics.DiagnosticCodes.TypeMismatch, call.Span, $"The function '{name}' takes a series, a dynamic array.");
+                        return [];
+                    }
 
-                var stem = $"{name}_{ScalarBinder.ResultNameOf(call.Arguments[0])}";
-                return series.Type == KqlType.Unknown ? [] : [.. columns.Zip(functions, (column, function) => new NamedScalar($"{stem}_{column.Suffix}", ScalarBinder.Call(function, series)))];
+                    var stem = $"{name}_{ScalarBinder.ResultNameOf(call.Arguments[0])}";
+                    BoundScalar[] arguments = takesOption ? [series, binder.Bind(call.Arguments[1])] : [series];
+                    return series.Type == KqlType.Unknown ? [] : [.. columns.Zip(functions, (column, function) => new NamedScalar($"{stem}_{column.Suffix}", ScalarBinder.Call(function, arguments)))];
+                },
             },
-        };
+            new($"{name}_dynamic", name == "series_stats" ? "(series: array, ignore_nonfinite?: const bool) -> dynamic?" : "(series: array) -> dynamic?", call => WithNumbers(call, read, list =>
+            {
+                var fields = columns.Select(column => column.Type switch
+                {
+                    KqlType.Real => $"'\"{column.Suffix}\":', {call.Once($"toFloat64({column.Sql(list)})", value => $"if(isFinite({value}), toString({value}), 'null')")}",
+                    KqlType.Dynamic => $"'\"{column.Suffix}\":', {column.Sql(list)}",
+                    _ => $"'\"{column.Suffix}\":', toString({column.Sql(list)})",
+                });
+                return $"concat('{{', {string.Join(", ',', ", fields)}, '}}')";
+            })),
+        ];
     }
+
+    private static string WithNumbers(SqlCall call, Func<string, bool, string> read, Func<string, string> use) => ArrayFunctions.WithList(call, list =>
+        call.Once(read(list, call.Count > 1 && call.Constant(1) is true), numbers => $"if(empty({Finite(numbers)}), NULL, {use(numbers)})"));
+
+    // What is no number is left out where that is asked for; else there is nothing to tell.
+    private static string Measured(string list, bool ignores)
+    {
+        var numbers = $"arrayMap(x -> ifNull(x, nan), {Numbers(list)})";
+        return ignores ? numbers : $"if(arrayExists(x -> NOT isFinite(x), {numbers}), emptyArrayFloat64(), {numbers})";
+    }
+
+    private static string Finite(string numbers) => $"arrayFilter(x -> isFinite(x), {numbers})";
 
     private static string Fill(SqlCall call, int missingIndex, Func<string, string, string> fill)
     {
-        var isKept = call.Count > missingIndex ? $"ifNull(JSONExtract(x, 'Nullable(Float64)') != {call.Plain(missingIndex)}, x != 'null')" : "x != 'null'";
+        // A null stands for what is missing anyway.
+        var isKept = call.Count > missingIndex ? $"(x != 'null' AND ifNull(JSONExtract(x, 'Nullable(Float64)') != {call.Plain(missingIndex)}, true))" : "x != 'null'";
         return ArrayFunctions.WithList(call, list => DynamicFunctions.ToArray(fill(list, isKept)));
     }
 
     private static string WriteFillLinear(SqlCall call)
     {
-        var isMissing = call.Count > 1 ? $"ifNull(x = {call.Plain(1)}, true)" : "isNull(x)";
+        var isMissing = call.Count > 1 ? $"(isNull(x) OR ifNull(x = {call.Plain(1)}, false))" : "isNull(x)";
         var fillsEdges = call.Count > 2 ? call[2] : "true";
         var constant = call.Count > 3 ? MathFunctions.AsReal(call, 3) : "0";
         return ArrayFunctions.WithList(call, list => call.Once($"arrayMap(x -> if({isMissing}, NULL, x), {Numbers(list)})", values =>
@@ -143,14 +165,17 @@ internal static class SeriesFunctions
 
     private static string WriteFir(SqlCall call)
     {
-        var normalizes = call.Count > 2 ? call[2] : "true";
         var centers = call.Count > 3 ? call[3] : "false";
         return ArrayFunctions.WithList(call, list => call.Once(Known(list), values => call.Once(Known(DynamicFunctions.RawList(call[1])), filter =>
         {
             // Values before the first and after the last one count as 0.
             var shift = $"if({centers}, intDiv(length({filter}), 2), 0)";
             var sum = $"arraySum((c, j) -> c * if(toInt64(i) - toInt64(j) + 1 + {shift} BETWEEN 1 AND length({values}), {values}[toInt64(i) - toInt64(j) + 1 + {shift}], 0), {filter}, arrayEnumerate({filter}))";
-            return Reals($"arrayMap(i -> ({sum}) / if({normalizes}, arraySum({filter}), 1), arrayEnumerate({values}))");
+            // A filter with negative values is not normalized, and cannot be.
+            var isNegative = $"arrayExists(c -> c < 0, {filter})";
+            var normalizes = call.Count > 2 ? call[2] : $"NOT {isNegative}";
+            var filtered = Reals($"arrayMap(i -> ({sum}) / if({normalizes}, arraySum({filter}), 1), arrayEnumerate({values}))");
+            return call.Count > 2 ? $"if({normalizes} AND {isNegative}, NULL, {filtered})" : filtered;
         })));
     }
 

@@ -115,6 +115,12 @@ internal static class StringFunctions
 
     private static string WriteExtract(SqlCall call)
     {
+        if (call.Constant(0) is string pattern && call.Constant(1) is long group && (group < 0 || group > RegexText.CountGroups(pattern)))
+        {
+            // What the pattern does not capture is found nowhere.
+            return call.Type == KqlType.String ? "''" : call.ConvertText("''", call.Type);
+        }
+
         var text = $"regexpExtract({call[2]}, {RegexText.Pattern(call, 0)}, {call.Plain(1)})";
         return call.Type == KqlType.String ? text : call.ConvertText(text, call.Type);
     }

@@ -35,6 +35,7 @@ internal static class WindowFunctions
         new("next", "(column: column, offset?: const long, default?: const scalar) -> arg0?", call => Neighbour(call, "lead")),
         new("row_cumsum", "(term: number, restart?: bool) -> arg0", Sum),
         new("row_rank_dense", "(term: notDynamic, restart?: bool) -> long!", call => $"(toInt64(countIf({call[0]}) {call.Over(Restart(call, 1), UpToHere)}) + 1)"),
+        new("row_rank", "(term: notDynamic, restart?: const bool) -> long!", call => $"(toInt64(countIf({call[0]}) {call.Over(Restart(call, 1), UpToHere)}) + 1)"),
         new("row_rank_min", "(term: notDynamic, restart?: bool) -> long!", call => $"max({call[0]}) {call.Over(Restart(call, 1), UpToHere)}"),
         new("row_window_session", "(time: datetime, max_from_first: const timespan, max_between: const timespan, restart?: bool) -> arg0?", Session),
     ];
@@ -51,7 +52,7 @@ internal static class WindowFunctions
             case "row_number" or "row_cumsum" when arguments.Count > 1:
                 arguments[1] = NumberOfGroup(arguments[1]);
                 break;
-            case "row_rank_dense":
+            case "row_rank_dense" or "row_rank":
                 // The first row of a group counts from 1, whatever it was before.
                 arguments[0] = arguments.Count > 1 ? And(HasChanged(arguments[0]), Not(arguments[1])) : HasChanged(arguments[0]);
                 RestartAt(1);

@@ -242,6 +242,12 @@ internal sealed class SqlWriter
         }
 
         _scalars.GroupOrder = "";
+        if (aggregate.Keys.Count > 0 && !aggregate.Keys.Any(key => key.Value.References().Any()))
+        {
+            // The engine makes a group of no rows when its key is a constant, though only sometimes.
+            select.Having.Add("count() > 0");
+        }
+
         select.Aggregates = [.. aggregate.Aggregates.Select(output => _names[output.Column])];
         return select;
     }
