@@ -16,7 +16,10 @@ ingest.SetAction(async parsed =>
 
 var rounds = new Option<int>("--rounds") { Description = "How often each question is asked.", DefaultValueFactory = _ => 15 };
 var queries = new Command("queries", "Ten questions in KQL, against the best SQL for each.") { records, rounds };
-queries.SetAction(parsed => Queries.RunAsync(parsed.GetValue(records), parsed.GetValue(rounds)));
+queries.SetAction(parsed => Queries.RunAsync(QueryPair.Of, parsed.GetValue(records), parsed.GetValue(rounds)));
+
+var shapes = new Command("shapes", "Twenty shapes of KQL, against the SQL that somebody writes who knows the engine.") { records, rounds };
+shapes.SetAction(parsed => Queries.RunAsync(QueryShapes.Of, parsed.GetValue(records), parsed.GetValue(rounds), allowance: 2));
 
 var compile = new Command("compile", "Time and memory from KQL to SQL.") { rounds };
 compile.SetAction(parsed => Compile.Run(parsed.GetValue(rounds)));
@@ -42,4 +45,4 @@ var eventHub = new Option<string>("--event-hub") { Description = "The event hub 
 var drain = new Command("drain", "How fast each destination takes what waited for it.") { records, connections, eventHub };
 drain.SetAction(parsed => Drain.RunAsync(parsed.GetValue(records), parsed.GetValue(connections), parsed.GetValue(eventHub)!));
 
-return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, compile, server, storage, lifelines, drain }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures Patchbay on generated records. Figures of one run compare with each other, not with those of another.") { ingest, acknowledge, queries, shapes, compile, server, storage, lifelines, drain }.Parse(args).InvokeAsync();

@@ -54,9 +54,9 @@ internal static class WholeServer
             var pairs = QueryPair.Of(Day, await Queries.MessageAsync(engine, Workspace.Default));
             var sql = await MediansAsync(pairs.Select(pair => pair.Sql), rounds, query => Queries.SqlAsync(engine, Workspace.Default, query));
             Console.WriteLine($"\nKQL over HTTP with its whole answer, then SQL in process on the same folder; medians of {rounds}, everything warm\n");
-            Console.WriteLine(Queries.TableHead);
+            Console.WriteLine(Queries.TableHead(5));
             for (var i = 0; i < pairs.Count; i++)
-                Queries.Print(pairs[i], sql[i], kql[i]);
+                Queries.Print(pairs[i], sql[i], kql[i], 5);
         }
         finally
         {

@@ -102,6 +102,9 @@ internal static class WindowFunctions
         return DateTimeFunctions.FromTicks($"arrayFold(({start}, {time}) -> if({time} >= {start} + {call[1]}, {time}, {start}), {times}, assumeNotNull(({times})[1]))");
     }
 
+    /// <summary>Whether a function yields a value of a row before or behind.</summary>
+    public static bool IsNeighbour(WindowFunction function) => function.Name is "prev" or "next";
+
     private static string? Restart(SqlCall call, int index) => call.Count > index ? call[index] : null;
 
     private static string Neighbour(SqlCall call, string function)

@@ -410,20 +410,29 @@ internal sealed class SqlWriter
     private Select BuildWindow(PlanWindow window)
     {
         var select = Build(window.Input);
-        if (select.IsGrouped || select.Limit is not null || select.LimitBy.Length > 0 || select.HasWindows)
+        var order = SharedOrder(window);
+        if (order is null && (select.IsGrouped || select.Limit is not null || select.LimitBy.Length > 0 || select.HasWindows))
         {
             select = Wrap(select, window.Input.Columns);
         }
 
         select.HasWindows = true;
         select.OrderBy = "";
+        order ??= window.Input.Order;
         _scalars.WindowParts = [.. window.PartKeys.Select(key => _names[key])];
-        _scalars.WindowOrder = window.Input.Order.Count == 0 ? "" : $"ORDER BY {OrderBy(window.Input.Order)}";
+        _scalars.WindowOrder = order.Count == 0 ? "" : $"ORDER BY {OrderBy(order)}";
         AddComputed(select, window.Outputs);
         _scalars.WindowParts = [];
         _scalars.WindowOrder = "";
         return select;
     }
+
+    // Neighbours are those of the very sort that numbers the rows, where ties are as they are; by the numbers the engine would sort again.
+    private static IReadOnlyList<SortKey>? SharedOrder(PlanWindow window) =>
+        window.Input is PlanWindow { PartKeys.Count: 0, Input.Order: { Count: > 0 } order, Outputs: [{ Value: BoundWindow { Arguments.Count: 0 } number }] } && number.Function == WindowFunctions.RowNumber &&
+        window.PartKeys.Count == 0 && window.Outputs.All(output => output.Value is BoundWindow { Function: var function } && WindowFunctions.IsNeighbour(function))
+            ? order
+            : null;
 
     private Select BuildReference(PlanReference reference)
     {
