@@ -31,6 +31,8 @@ public sealed partial class Histories(IClickHouse clickHouse, Workspace source, 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, HistoryJob> _jobs = new(StringComparer.Ordinal);
+    // Entries that a server put into the journal and did not note before it ended.
+    private readonly HashSet<UInt128> _sentBefore = [];
     private readonly SemaphoreSlim _work = new(0);
     private readonly HistoryReader _reader = new(clickHouse, source);
     private readonly DestinationAddress _source = new(DestinationKind.Workspace, source.ResourceId);
@@ -71,9 +73,10 @@ public sealed partial class Histories(IClickHouse clickHouse, Workspace source, 
         }
     }
 
-    /// <summary>Goes on with all histories until it is told to stop.</summary>
-    /// <param name="cancellationToken">Tells it to stop; the next run goes on where this one was.</param>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Reads how far all histories are, before any request is taken, and begins those that a server was about to begin when it ended.</summary>
+    /// <param name="settings">The settings with a past, and since when they are in force.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task LoadAsync(IEnumerable<(ResourceId Resource, DiagnosticSetting Setting, DateTimeOffset InForceSince)> settings, CancellationToken cancellationToken = default)
     {
         foreach (var document in await state.ReadAsync(Kind, cancellationToken).ConfigureAwait(false))
         {
@@ -81,6 +84,28 @@ public sealed partial class Histories(IClickHouse clickHouse, Workspace source, 
             _jobs.TryAdd(job.Id, job);
         }
 
+        foreach (var (resource, setting, since) in settings)
+            await BeginAsync(resource, setting, since, cancellationToken).ConfigureAwait(false);
+        foreach (var job in All)
+            await LookAtNextAsync(job, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The journal knows which of the next entries it has, until it forgets them when other requests come.
+    private async Task LookAtNextAsync(HistoryJob job, CancellationToken cancellationToken)
+    {
+        while (!job.IsDone)
+        {
+            (var entries, job) = await _reader.ReadAsync(job, cancellationToken).ConfigureAwait(false);
+            _sentBefore.UnionWith(entries.Select(entry => entry.Request!.Value.Key).Where(key => deliveries.FindRequest(key) is not null));
+            if (entries.Count > 0)
+                return;
+        }
+    }
+
+    /// <summary>Goes on with all histories until it is told to stop.</summary>
+    /// <param name="cancellationToken">Tells it to stop; the next run goes on where this one was.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
         while (true)
         {
             try
@@ -117,13 +142,15 @@ public sealed partial class Histories(IClickHouse clickHouse, Workspace source, 
         }
 
         var (entries, next) = await _reader.ReadAsync(job, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(entries.Where(entry => deliveries.FindRequest(entry.Request!.Value.Key) is null).Select(entry => deliveries.AppendAsync(entry))).ConfigureAwait(false);
+        await Task.WhenAll(entries.Where(entry => !IsSent(entry.Request!.Value.Key)).Select(entry => deliveries.AppendAsync(entry))).ConfigureAwait(false);
         if (!_jobs.ContainsKey(job.Id))
             return; // Its setting was deleted meanwhile.
         await StoreAsync(next).ConfigureAwait(false);
         if (next.IsDone)
             LogDone(next.Setting, next.ResourceId, next.Sent, next.Destination);
     }
+
+    private bool IsSent(UInt128 key) => _sentBefore.Contains(key) || deliveries.FindRequest(key) is not null;
 
     private async Task StoreAsync(HistoryJob job)
     {

@@ -7,6 +7,7 @@ public sealed class CurrentRouting(RoutingTable table)
     private readonly Lock _gate = new();
     private RoutingTable _table = table;
     private DateTimeOffset _since;
+    private (RoutingTable Table, DateTimeOffset From)? _next;
 
     /// <summary>The table in force now.</summary>
     public RoutingTable Table => Volatile.Read(ref _table);
@@ -18,6 +19,8 @@ public sealed class CurrentRouting(RoutingTable table)
         lock (_gate)
         {
             var now = clock.GetUtcNow();
+            if (_next is { } next && now > next.From)
+                Take(next.Table, next.From);
             return (_table, now == _since ? now.AddTicks(1) : now);
         }
     }
@@ -30,8 +33,30 @@ public sealed class CurrentRouting(RoutingTable table)
     {
         lock (_gate)
         {
-            Volatile.Write(ref _table, table);
-            return _since = clock.GetUtcNow();
+            Take(table, clock.GetUtcNow());
+            return _since;
         }
+    }
+
+    /// <summary>Puts a new table in force at a time to come, which is known, and durable, before any record goes by the table.</summary>
+    /// <param name="table">The table; what it says is already durable.</param>
+    /// <param name="from">Since when it is in force.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <returns>False when that time has come already.</returns>
+    internal bool TryReplaceAt(RoutingTable table, DateTimeOffset from, TimeProvider clock)
+    {
+        lock (_gate)
+        {
+            if (clock.GetUtcNow() >= from)
+                return false;
+            _next = (table, from);
+            return true;
+        }
+    }
+
+    private void Take(RoutingTable table, DateTimeOffset since)
+    {
+        Volatile.Write(ref _table, table);
+        (_since, _next) = (since, null);
     }
 }

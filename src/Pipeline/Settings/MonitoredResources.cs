@@ -17,6 +17,9 @@ public sealed class MonitoredResources
     private const string SettingKind = "diagnosticSetting";
     private const string ServerKind = "server";
 
+    // Longer than it takes to make a setting durable.
+    private static readonly TimeSpan ChangeAhead = TimeSpan.FromSeconds(0.5);
+
     private readonly StateStore _state;
     private readonly WorkspaceDirectory _workspaces;
     private readonly DestinationProviders _destinations;
@@ -55,9 +58,19 @@ public sealed class MonitoredResources
                         select new MonitoredResource(ResourceId.Parse(stored.Id), stored.Body);
         var settings = from document in await state.ReadAsync(SettingKind, cancellationToken).ConfigureAwait(false)
                        let stored = JsonSerializer.Deserialize(document.Body!, SettingsJson.Default.StoredSetting)!
-                       select (ResourceId.Parse(stored.ResourceId), new DiagnosticSetting(stored.Name, stored.Properties));
-        var snapshot = settings.Aggregate(resources.Aggregate(Snapshot.Empty, (all, resource) => all.With(resource)), (all, setting) => all.With(setting.Item1, setting.Item2));
-        return new MonitoredResources(state, workspaces, destinations, snapshot);
+                       select (Resource: ResourceId.Parse(stored.ResourceId), Setting: new DiagnosticSetting(stored.Name, stored.Properties), stored.InForceSince);
+        var known = settings.ToList();
+        var snapshot = known.Aggregate(resources.Aggregate(Snapshot.Empty, (all, resource) => all.With(resource)), (all, setting) => all.With(setting.Resource, setting.Setting));
+        var opened = new MonitoredResources(state, workspaces, destinations, snapshot);
+        foreach (var (resource, setting, since) in known)
+        {
+            if (since is { } time)
+            {
+                opened._since[Key(resource, setting.Name)] = time;
+            }
+        }
+
+        return opened;
     }
 
     /// <summary>All resources, ordered by id.</summary>
@@ -117,17 +130,28 @@ public sealed class MonitoredResources
         var problem = DiagnosticSettingRules.Check(setting, [.. others.Values], _workspaces) ?? DiagnosticSettingRules.CheckHistory(setting, FindSetting(resourceId, setting.Name));
         if (problem is null)
         {
-            var since = await ChangeAsync(Document(resourceId, setting), _snapshot.With(resourceId, setting)).ConfigureAwait(false);
-            _since[(resourceId, setting.Name.ToLowerInvariant())] = since;
+            var existing = FindSetting(resourceId, setting.Name);
+            var snapshot = _snapshot.With(resourceId, setting);
+            _since[Key(resourceId, setting.Name)] =
+                setting.Properties.PatchbayHistoryFrom is null ? await ChangeAsync(Document(resourceId, setting), snapshot).ConfigureAwait(false) :
+                existing is not null && WantsSamePast(existing, setting) && _since.TryGetValue(Key(resourceId, setting.Name), out var since) ? await ChangeAsync(Document(resourceId, setting, since), snapshot, since).ConfigureAwait(false) :
+                await ChangeAtATimeAsync(resourceId, setting, snapshot).ConfigureAwait(false);
         }
 
         return problem;
     }
 
-    /// <summary>Since when a setting that was stored by this process is in force.</summary>
+    /// <summary>The settings with a past, and since when they are in force.</summary>
+    public IEnumerable<(ResourceId Resource, DiagnosticSetting Setting, DateTimeOffset InForceSince)> WithPast =>
+        from resource in All
+        from setting in SettingsOf(resource.Id)
+        where setting.Properties.PatchbayHistoryFrom is not null && _since.ContainsKey(Key(resource.Id, setting.Name))
+        select (resource.Id, setting, InForceSince(resource.Id, setting.Name));
+
+    /// <summary>Since when a setting is in force that has a past, or was stored by this process.</summary>
     /// <param name="resourceId">The resource.</param>
     /// <param name="name">The setting's name in any case.</param>
-    public DateTimeOffset InForceSince(ResourceId resourceId, string name) => _since[(resourceId, name.ToLowerInvariant())];
+    public DateTimeOffset InForceSince(ResourceId resourceId, string name) => _since[Key(resourceId, name)];
 
     /// <summary>Deletes a diagnostic setting.</summary>
     /// <param name="resourceId">The resource.</param>
@@ -158,10 +182,16 @@ public sealed class MonitoredResources
     private static StateDocument Document(MonitoredResource resource) =>
         new(ResourceKind, resource.Id.Lower, JsonSerializer.Serialize(new StoredResource(resource.Id.ToString(), resource.Body), SettingsJson.Default.StoredResource));
 
-    private static StateDocument Document(ResourceId resourceId, DiagnosticSetting setting) => new(
+    private static (ResourceId, string) Key(ResourceId resourceId, string setting) => (resourceId, setting.ToLowerInvariant());
+
+    private static bool WantsSamePast(DiagnosticSetting one, DiagnosticSetting other) =>
+        one.Properties.PatchbayHistoryFrom == other.Properties.PatchbayHistoryFrom && one.Destinations.SequenceEqual(other.Destinations) &&
+        DiagnosticSettingRules.EnabledCategories(one.Properties).ToHashSet().SetEquals(DiagnosticSettingRules.EnabledCategories(other.Properties));
+
+    private static StateDocument Document(ResourceId resourceId, DiagnosticSetting setting, DateTimeOffset? since = null) => new(
         SettingKind,
         $"{resourceId.Lower}/{setting.Name.ToLowerInvariant()}",
-        JsonSerializer.Serialize(new StoredSetting(resourceId.ToString(), setting.Name, setting.Properties), SettingsJson.Default.StoredSetting));
+        JsonSerializer.Serialize(new StoredSetting(resourceId.ToString(), setting.Name, setting.Properties) { InForceSince = since }, SettingsJson.Default.StoredSetting));
 
     private async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
     {
@@ -170,11 +200,35 @@ public sealed class MonitoredResources
     }
 
     // From here on nothing is given up: a document that is on disk but not in force would come as a surprise at the next start.
-    private async Task<DateTimeOffset> ChangeAsync(StateDocument document, Snapshot snapshot)
+    private async Task<DateTimeOffset> ChangeAsync(StateDocument document, Snapshot snapshot, DateTimeOffset? since = null)
     {
         await _state.WriteAsync([document], CancellationToken.None).ConfigureAwait(false);
         _snapshot = snapshot;
-        return Routing.Replace(snapshot.Route(_workspaces, _destinations), TimeProvider.System);
+        var replaced = Routing.Replace(snapshot.Route(_workspaces, _destinations), TimeProvider.System);
+        return since ?? replaced;
+    }
+
+    // The end of a setting's past is the beginning of its live stream. So that a crash between the two cannot move one of them, it
+    // is a time to come, and durable before it comes.
+    private async Task<DateTimeOffset> ChangeAtATimeAsync(ResourceId resourceId, DiagnosticSetting setting, Snapshot snapshot)
+    {
+        for (var wait = ChangeAhead; ; wait *= 2)
+        {
+            var from = DateTimeOffset.UtcNow + wait;
+            await _state.WriteAsync([Document(resourceId, setting, from)], CancellationToken.None).ConfigureAwait(false);
+            if (!Routing.TryReplaceAt(snapshot.Route(_workspaces, _destinations), from, TimeProvider.System))
+            {
+                continue; // The disk was slower than that.
+            }
+
+            while (Routing.Read(TimeProvider.System).Now <= from)
+            {
+                await Task.Delay(from - DateTimeOffset.UtcNow is { Ticks: > 0 } rest ? rest : TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
+            }
+
+            _snapshot = snapshot;
+            return from;
+        }
     }
 
     private readonly struct Turn(SemaphoreSlim changing) : IDisposable

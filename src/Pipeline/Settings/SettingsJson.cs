@@ -12,4 +12,8 @@ internal sealed partial class SettingsJson : JsonSerializerContext;
 internal sealed record StoredResource(string Id, MonitoredResourceBody Body);
 
 /// <summary>A diagnostic setting as the state keeps it.</summary>
-internal sealed record StoredSetting(string ResourceId, string Name, DiagnosticSettingProperties Properties);
+internal sealed record StoredSetting(string ResourceId, string Name, DiagnosticSettingProperties Properties)
+{
+    /// <summary>Since when a setting with a past is in force: what arrived later is not of its past.</summary>
+    public DateTimeOffset? InForceSince { get; init; }
+}

@@ -75,6 +75,8 @@ internal static class ServerHost
         var intake = NewIntake(resources.Routing);
         var importOptions = new ImportOptions { Folders = settings.Server.ImportFolderNames };
         await using var imports = await Imports.OpenAsync(state, intake, resources.Routing, connections, importOptions, logging.CreateLogger<Imports>());
+        var histories = new Histories(clickHouse, Workspace.Default, state, deliveries, TimeProvider.System, logging.CreateLogger<Histories>());
+        await histories.LoadAsync(resources.WithPast);
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
         var keys = await ApiKeys.OpenAsync(state, TimeProvider.System);
@@ -113,7 +115,7 @@ internal static class ServerHost
         builder.Services.AddSingleton<IngestionTargets>();
         builder.Services.AddSingleton(connections);
         builder.Services.AddSingleton<Verification>();
-        builder.Services.AddSingleton(new Histories(clickHouse, Workspace.Default, state, deliveries, TimeProvider.System, logging.CreateLogger<Histories>()));
+        builder.Services.AddSingleton(histories);
         builder.Services.AddHostedService<HistoryService>();
         var purges = new Purges(clickHouse, workspaces, state, deliveries, TimeProvider.System, logging.CreateLogger<Purges>());
         await purges.LoadAsync();

@@ -41,7 +41,7 @@ public sealed class HistoryTests(EmbeddedEngine engine) : IAsyncLifetime
         var workspaces = new WorkspaceDestinations(engine.ClickHouse, new WorkspaceDirectory([Workspace.Default, _workspace]));
         _deadLetters = new DeadLetters(engine.ClickHouse, TimeProvider.System);
         _deliveries = Deliveries.Open(
-            _folder.Path, new DestinationProviders([workspaces, _hub]), _deadLetters, new JournalOptions(), new DeliveryOptions(), TimeProvider.System, NullLogger.Instance);
+            _folder.Path, new DestinationProviders([workspaces, _hub]), _deadLetters, new JournalOptions { RepeatsMax = 50 }, new DeliveryOptions(), TimeProvider.System, NullLogger.Instance);
         _intake = new RecordIntake(new CurrentRouting(RoutingTable.DirectTo(_workspace)), _deliveries, workspaces, TimeProvider.System, new IntakeOptions());
     }
 
@@ -56,13 +56,7 @@ public sealed class HistoryTests(EmbeddedEngine engine) : IAsyncLifetime
     {
         for (var body = 0; body < 25; body++)
             await _intake.AcceptAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Record, 3))), new IntakeDefaults(null, null, "test"), Cancelled);
-        var setting = new DiagnosticSetting("past", new DiagnosticSettingProperties
-        {
-            EventHubAuthorizationRuleId = CollectingDestinations.Address.Id.ToString(),
-            EventHubName = CollectingDestinations.Address.EventHubName,
-            PatchbayHistoryFrom = DateTimeOffset.UnixEpoch.AddDays(1),
-            Logs = [new LogSettings { Category = "ChatOperational", Enabled = true }, new LogSettings { Category = "SMSOperational", Enabled = true }],
-        });
+        var setting = SettingWithPast(DateTimeOffset.UnixEpoch.AddDays(1));
         var state = await StateStore.OpenAsync(engine.ClickHouse, Cancelled);
         var since = DateTimeOffset.UtcNow;
         await RunAsync(state, histories => histories.BeginAsync(RoutingTable.LocalResource, setting, since, Cancelled));
@@ -79,6 +73,28 @@ public sealed class HistoryTests(EmbeddedEngine engine) : IAsyncLifetime
         var origin = new RecordOrigin(RoutingTable.LocalResource, LogCatalog.Current.FindCategory("SMSOperational")!);
         var live = new DeliveryRecord(Encoding.UTF8.GetBytes(Record), origin, default, default);
         Assert.True(JsonNode.DeepEquals(Rendered(live), Rendered(_hub.Records[0])), $"{Rendered(live)}\n{Rendered(_hub.Records[0])}");
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_a_crash_is_known_when_the_journal_has_forgotten_the_requests()
+    {
+        for (var body = 0; body < 5; body++)
+            await _intake.AcceptAsync(Encoding.UTF8.GetBytes(Record), new IntakeDefaults(null, null, "test"), Cancelled);
+        var setting = SettingWithPast(DateTimeOffset.UnixEpoch.AddDays(2));
+        var state = await StateStore.OpenAsync(engine.ClickHouse, Cancelled);
+        var since = DateTimeOffset.UtcNow;
+        await RunAsync(state, histories => histories.LoadAsync([(RoutingTable.LocalResource, setting, since)], Cancelled));
+        Assert.Equal(5, _hub.Records.Count);
+
+        await engine.ClickHouse.ExecuteAsync("DELETE FROM patchbay.state WHERE kind = 'history'");
+        await RunAsync(state, async histories =>
+        {
+            await histories.LoadAsync([(RoutingTable.LocalResource, setting, since)], Cancelled);
+            // More requests than the journal remembers come before the history goes on.
+            for (var request = 0; request < 60; request++)
+                await _intake.AcceptAsync(Encoding.UTF8.GetBytes(Record), new IntakeDefaults(null, null, "test") { RequestId = $"{request}" }, Cancelled);
+        });
+        Assert.Equal(5, _hub.Records.Count);
     }
 
     [Fact]
@@ -117,10 +133,19 @@ public sealed class HistoryTests(EmbeddedEngine engine) : IAsyncLifetime
         Assert.Equal((2, 2), _deliveries.Ledger.Read().Select(row => (row.Accepted, row.Rejected)).Single());
     }
 
+    private static DiagnosticSetting SettingWithPast(DateTimeOffset from) => new("past", new DiagnosticSettingProperties
+    {
+        EventHubAuthorizationRuleId = CollectingDestinations.Address.Id.ToString(),
+        EventHubName = CollectingDestinations.Address.EventHubName,
+        PatchbayHistoryFrom = from,
+        Logs = [new LogSettings { Category = "ChatOperational", Enabled = true }, new LogSettings { Category = "SMSOperational", Enabled = true }],
+    });
+
     private async Task RunAsync(StateStore state, Func<Histories, Task> begin)
     {
         var histories = new Histories(engine.ClickHouse, _workspace, state, _deliveries, TimeProvider.System, NullLogger<Histories>.Instance);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        await histories.LoadAsync([], stop.Token);
         await begin(histories);
         var running = histories.RunAsync(stop.Token);
         while (!histories.All.All(job => job.IsDone))

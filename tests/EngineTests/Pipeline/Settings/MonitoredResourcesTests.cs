@@ -71,6 +71,33 @@ public sealed class MonitoredResourcesTests(EmbeddedEngine engine) : IAsyncLifet
     }
 
     [Fact]
+    public async Task The_end_of_a_setting_s_past_is_the_same_after_a_restart_and_a_repeat()
+    {
+        var resources = await OpenAsync();
+        var setting = new DiagnosticSetting("past", new()
+        {
+            StorageAccountId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a",
+            PatchbayHistoryFrom = DateTimeOffset.UnixEpoch,
+            Logs = [new() { Category = "SMSOperational", Enabled = true }],
+        });
+        var before = resources.Routing.Table;
+        Assert.Null(await resources.PutSettingAsync(RoutingTable.LocalResource, setting, Cancelled));
+        Assert.NotSame(before, resources.Routing.Table);
+        var since = resources.InForceSince(RoutingTable.LocalResource, "past");
+        Assert.True(since < DateTimeOffset.UtcNow);
+
+        // A sender that heard no answer asks again, of a server that has started since.
+        var restarted = await OpenAsync();
+        Assert.Equal([("past", since)], restarted.WithPast.Select(known => (known.Setting.Name, known.InForceSince)));
+        Assert.Null(await restarted.PutSettingAsync(RoutingTable.LocalResource, setting, Cancelled));
+        Assert.Equal(since, restarted.InForceSince(RoutingTable.LocalResource, "past"));
+        // Another category is sent from another time on.
+        var more = setting with { Properties = setting.Properties with { Logs = [new() { CategoryGroup = "allLogs", Enabled = true }] } };
+        Assert.Null(await restarted.PutSettingAsync(RoutingTable.LocalResource, more, Cancelled));
+        Assert.True(restarted.InForceSince(RoutingTable.LocalResource, "past") > since);
+    }
+
+    [Fact]
     public async Task A_setting_with_a_problem_changes_nothing()
     {
         var resources = await OpenAsync();
