@@ -32,6 +32,8 @@ internal static class CommandLine
             new SettingsCommand(terminal),
             new ResourcesCommand(terminal),
             new CategoriesCommand(terminal),
+            new LoginCommand(terminal),
+            new LogoutCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -44,6 +44,7 @@ export async function startServer(place = {}) {
   const ended = new Promise((resolve) => server.on("exit", resolve));
   return {
     url,
+    https: /^ +HTTPS +([^\s,]+)/m.exec(output)?.[1],
     folder,
     port: new URL(url).port,
     /** Stops the program and keeps its data. */
@@ -76,6 +77,42 @@ export async function startStrictServer(...settings) {
     });
   return { ...server, ownerKey, ask, assign };
 }
+
+/** Starts a program; `until` waits for something that it prints, `ended` for its end with its code and all that it printed. */
+export function program(command, args, environment) {
+  const run = spawn(command, args, { env: { ...process.env, ...environment } });
+  let output = "";
+  const watchers = new Set();
+  const add = (text) => {
+    output += text;
+    for (const look of watchers) look();
+  };
+  run.stdout.on("data", add);
+  run.stderr.on("data", add);
+  const ended = new Promise((resolve) => run.on("close", (code) => resolve({ code, output })));
+  const until = (pattern) =>
+    new Promise((resolve, reject) => {
+      const look = () => pattern.exec(output) && resolve(pattern.exec(output));
+      watchers.add(look);
+      look();
+      void ended.then(() => reject(new Error(`It ended before it printed ${pattern}:\n${output}`)));
+    });
+  return { until, ended, enter: (text) => run.stdin.end(text) };
+}
+
+/** The command-line tool as a program. */
+export const toolProgram = (server, args, environment) =>
+  program("dotnet", [join(root, "artifacts/bin/Cli", configuration, "patchbay.dll"), ...args], {
+    PATCHBAY_SERVER: server.url,
+    ...environment,
+  });
+
+/** A script of Azure's clients, which trusts the server. */
+export const clientProgram = (server, script, args, environment) =>
+  program("node", [join(root, "tests/EndToEnd/clients", script), server.https, ...args], {
+    NODE_EXTRA_CA_CERTS: join(server.folder, "tls/ca.pem"),
+    ...environment,
+  });
 
 /** Runs the command-line tool against a server and gives back what it printed. */
 export async function tool(server, ...args) {

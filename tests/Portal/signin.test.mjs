@@ -88,6 +88,7 @@ test("a session that ends while one works leads to the sign-in and back to the s
       await signIn(page, first.key);
       await page.getByRole("link", { name: "Tables" }).click();
       await page.getByRole("heading", { name: "Tables", level: 1 }).waitFor();
+      await page.waitForLoadState("networkidle");
       await server.ask("DELETE", `/api/keys/${first.id}`);
       await page.getByRole("link", { name: "Usage" }).click();
       await page.getByRole("heading", { name: "Sign in to Patchbay" }).waitFor();

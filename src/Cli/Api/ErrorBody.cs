@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Patchbay.Cli.Features;
 
 namespace Patchbay.Cli.Api;
 
@@ -15,7 +16,8 @@ internal static class ErrorBody
             {
                 var diagnostics = new List<QueryDiagnostic>();
                 Collect(error, diagnostics);
-                return new ServerException(status, Text(error, "code") ?? "", message, diagnostics);
+                var code = Text(error, "code") ?? "";
+                return new ServerException(status, code, Explain(status, code, error, message), diagnostics);
             }
         }
         catch (JsonException)
@@ -25,6 +27,12 @@ internal static class ErrorBody
 
         return new ServerException(status, "", $"The server answered with status {status}.", []);
     }
+
+    // What the caller may not do stands within; who is not known at all has to sign in first.
+    private static string Explain(int status, string code, JsonElement error, string message) =>
+        status == 401 || code is "InvalidTokenError" or "InvalidAuthenticationTokenAudience"
+            ? $"{message} Run {CommandLine.Name} login, or set {ServerFeature.KeyVariable} or {ServerFeature.TokenVariable}."
+            : status == 403 ? Sentence(error) : message;
 
     /// <summary>The innermost sentence of an error that stands beside a result.</summary>
     public static string Sentence(JsonElement error)

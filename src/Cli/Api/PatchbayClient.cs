@@ -11,13 +11,26 @@ namespace Patchbay.Cli.Api;
 /// <summary>Speaks with a server.</summary>
 /// <exception cref="ServerException">Thrown by every call when the server answers with an error.</exception>
 /// <exception cref="CliException">Thrown by every call when no server answers.</exception>
-internal sealed class PatchbayClient(Uri server) : IDisposable
+internal sealed class PatchbayClient : IDisposable
 {
     private const int AttemptsMax = 10;
 
-    private readonly HttpClient _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly Uri _server;
+    private readonly HttpClient _http;
+
+    /// <summary>Speaks with a server.</summary>
+    /// <param name="server">Its address.</param>
+    /// <param name="store">What <c>patchbay login</c> got; null sends no credential.</param>
+    public PatchbayClient(Uri server, CredentialStore? store)
+    {
+        _server = server;
+        _http = new HttpClient(store is null ? new SocketsHttpHandler() : new CredentialHandler(server, store)) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Signs in or out.</summary>
+    public Task<T> SignInAsync<T>(Func<SignInClient, Task<T>> act) => TellAsync(() => act(new SignInClient(_http)));
 
     /// <summary>Sends records, one on each line. A server that has too much to do is asked again after a while.</summary>
     public async Task<IntakeAnswer> SendRecordsAsync(
@@ -168,16 +181,20 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken) =>
+        TellAsync(() => _http.SendAsync(request, completion, cancellationToken));
+
+    // Says why no answer came.
+    private async Task<T> TellAsync<T>(Func<Task<T>> send)
     {
         try
         {
-            return await _http.SendAsync(request, completion, cancellationToken);
+            return await send();
         }
         catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException)
         {
             throw new CliException(
-                $"The certificate of {server} is not trusted. Trust the server's certificate authority (the server says at its start where " +
+                $"The certificate of {_server} is not trusted. Trust the server's certificate authority (the server says at its start where " +
                 "it lies), or use its HTTP address.",
                 ExitCodes.NoServer);
         }
@@ -185,14 +202,14 @@ internal sealed class PatchbayClient(Uri server) : IDisposable
             HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
         {
             throw new CliException(
-                $"No server answers at {server.ToString().TrimEnd('/')}. Start one, or name another with --server or the variable " +
+                $"No server answers at {_server.ToString().TrimEnd('/')}. Start one, or name another with --server or the variable " +
                 $"{ServerFeature.Variable}.",
                 ExitCodes.NoServer);
         }
         catch (HttpRequestException exception)
         {
             var cause = exception.InnerException ?? exception;
-            throw new CliException($"The connection to {server} broke: {cause.Message}", ExitCodes.NoServer);
+            throw new CliException($"The connection to {_server} broke: {cause.Message}", ExitCodes.NoServer);
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed record RequiredAccess(string Action, string Scope, bool IsData =
     // They change nothing, although they are posted.
     private static readonly string[] ReadingPosts = ["explain"];
 
+    // What a caller does for himself.
+    private static readonly string[] OfEverybody = ["authorizations"];
+
     /// <summary>Works it out from verb and path, as Azure Resource Manager does.</summary>
     /// <param name="method">The verb.</param>
     /// <param name="path">The path.</param>
@@ -25,6 +28,11 @@ internal sealed record RequiredAccess(string Action, string Scope, bool IsData =
 
         if (parts is [var api, var what, ..] && Is(api, "api"))
         {
+            if (OfEverybody.Contains(what))
+            {
+                return null;
+            }
+
             return new RequiredAccess($"{Own}/{what}/{(HttpMethods.IsGet(method) || ReadingPosts.Contains(what) ? "read" : "write")}", "/");
         }
 

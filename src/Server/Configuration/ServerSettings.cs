@@ -7,8 +7,8 @@ namespace Patchbay.Server.Configuration;
 /// <summary>All settings of a server, read and checked.</summary>
 internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits, QueryOptions Query, EngineOptions Engine, JournalSettings Journal, IdentityOptions Identity)
 {
-    // Where the command-line tool looks for its server.
-    private const string ServerVariable = "PATCHBAY_SERVER";
+    // By which the command-line tool knows its server, and itself there.
+    private static readonly string[] ToolVariables = ["PATCHBAY_SERVER", "PATCHBAY_TOKEN", "PATCHBAY_API_KEY"];
 
     /// <summary>Environment variables that look like settings of the server and are none; mistyped ones, most likely.</summary>
     public IReadOnlyList<string> UnknownVariables { get; init; } = [];
@@ -37,7 +37,7 @@ internal sealed record ServerSettings(ServerOptions Server, LimitOptions Limits,
             UnknownVariables =
             [
                 .. environment.Keys.Cast<string>()
-                    .Where(name => name.StartsWith("PATCHBAY_", StringComparison.Ordinal) && name != ServerVariable && Setting.All.All(setting => setting.EnvironmentVariable != name))
+                    .Where(name => name.StartsWith("PATCHBAY_", StringComparison.Ordinal) && !ToolVariables.Contains(name) && Setting.All.All(setting => setting.EnvironmentVariable != name))
                     .Order(StringComparer.Ordinal),
             ],
         };

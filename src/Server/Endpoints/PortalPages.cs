@@ -9,11 +9,18 @@ internal static class PortalPages
 {
     public const string Path = "/portal";
 
+    /// <summary>The page on which somebody allows a program to act for him.</summary>
+    public const string Consent = "authorize";
+
     // Nothing but what this server sends, and no script in a page. Only styles may stand in elements: the editor positions its
     // lines with them, and a style can neither run nor send anything.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; " +
-        "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; form-action ";
+
+    // Programs on this machine get what was allowed as a form, and nobody else gets one.
+    private const string FormsOfConsent = "http://localhost:* http://127.0.0.1:*";
+    private const string NoForms = "'none'";
 
     private const string NotBuilt = """
         This server was built without the portal. Build it with ./dev run, which needs Node.js 20 or later with npm.
@@ -32,7 +39,7 @@ internal static class PortalPages
     private static IResult Get(HttpContext context, PortalFiles files, string? path = null)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy + (path == Consent ? FormsOfConsent : NoForms);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 using Patchbay.Server.Identity;
@@ -7,26 +6,27 @@ using Patchbay.Server.Identity;
 namespace Patchbay.Server.Endpoints;
 
 /// <summary>
-/// The server's own OpenID provider, in the places where Azure's credential classes and its command line look for one: tokens for
-/// clients with an API key, the provider's configuration and its keys.
+/// The server's own OpenID provider, in the places where Azure's credential classes and its command line look for one: the provider's
+/// configuration and its keys.
 /// </summary>
 internal static class SignInApi
 {
-    private const string TokenPath = "/oauth2/v2.0/token";
     private const string KeysPath = "/discovery/v2.0/keys";
     private const int FormBytesMax = 64 * 1024;
+
+    /// <summary>
+    /// What stands before the paths. Any tenant is taken for the one there is: common, organizations, a name, a GUID, or adfs, which
+    /// keeps older clients from asking the public cloud whether it knows this server.
+    /// </summary>
+    public static IReadOnlyList<string> Tenants { get; } = ["", "/{tenant}", "/adfs/{tenant}"];
 
     public static void MapSignInApi(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("").AllowAnonymous();
-        // Any tenant is taken for the one there is: common, organizations, a name, a GUID, or adfs, which keeps older clients from
-        // asking the public cloud whether it knows this server.
-        foreach (var tenant in (string[])["", "/{tenant}", "/adfs/{tenant}"])
+        foreach (var tenant in Tenants)
         {
             group.MapGet($"{tenant}/v2.0/.well-known/openid-configuration", GetConfiguration);
             group.MapGet($"{tenant}/.well-known/openid-configuration", GetConfiguration);
-            group.MapPost($"{tenant}{TokenPath}", PostTokenAsync);
-            group.MapPost($"{tenant}/oauth2/token", PostTokenAsync);
             group.MapGet($"{tenant}{KeysPath}", GetKeys);
         }
 
@@ -34,11 +34,12 @@ internal static class SignInApi
         group.MapGet("/common/UserRealm/{user}", () => Results.Json(new JsonObject { ["account_type"] = "Unknown" }, ArmJson.Wire.JsonObject));
     }
 
-    private static string Origin(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
+    public static string Origin(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
 
     private static string Tenant(HttpContext context) => context.Request.RouteValues["tenant"] as string ?? TokenIssuer.TenantId;
 
-    private static string Issuer(HttpContext context) => $"{Origin(context)}/{Tenant(context)}{(Tenant(context) == "adfs" ? "" : "/v2.0")}";
+    /// <summary>The issuer as the caller calls it.</summary>
+    public static string Issuer(HttpContext context) => $"{Origin(context)}/{Tenant(context)}{(Tenant(context) == "adfs" ? "" : "/v2.0")}";
 
     private static IResult GetConfiguration(HttpContext context)
     {
@@ -46,13 +47,17 @@ internal static class SignInApi
         return Json(new JsonObject
         {
             ["issuer"] = Issuer(context),
-            ["authorization_endpoint"] = $"{tenant}/oauth2/v2.0/authorize",
-            ["token_endpoint"] = $"{tenant}{TokenPath}",
-            ["device_authorization_endpoint"] = $"{tenant}/oauth2/v2.0/devicecode",
+            ["authorization_endpoint"] = $"{tenant}{AuthorizeApi.AuthorizePath}",
+            ["token_endpoint"] = $"{tenant}{TokenApi.TokenPath}",
+            ["device_authorization_endpoint"] = $"{tenant}{AuthorizeApi.DevicePath}",
+            ["revocation_endpoint"] = $"{tenant}{TokenApi.RevokePath}",
             ["jwks_uri"] = $"{tenant}{KeysPath}",
-            ["grant_types_supported"] = new JsonArray("client_credentials"),
-            ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post", "client_secret_basic"),
-            ["response_types_supported"] = new JsonArray("token"),
+            ["grant_types_supported"] = new JsonArray([.. TokenGrants.Names.Select(name => (JsonNode)name)]),
+            ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_post", "client_secret_basic", "none"),
+            ["response_types_supported"] = new JsonArray("code"),
+            ["response_modes_supported"] = new JsonArray("query", "fragment", "form_post"),
+            ["code_challenge_methods_supported"] = new JsonArray("S256"),
+            ["scopes_supported"] = new JsonArray("openid", "profile", "offline_access"),
             ["subject_types_supported"] = new JsonArray("public"),
             ["id_token_signing_alg_values_supported"] = new JsonArray(SecurityAlgorithms.RsaSha256),
         });
@@ -79,69 +84,27 @@ internal static class SignInApi
         });
     }
 
-    private static async Task<IResult> PostTokenAsync(HttpContext context, ApiKeys keys, TokenIssuer issuer, Audiences audiences)
+    /// <summary>Reads the form of a request.</summary>
+    /// <returns>The form, or the refusal.</returns>
+    public static async Task<(IFormCollection? Form, IResult? Error)> ReadFormAsync(HttpContext context)
     {
         if (!context.Request.HasFormContentType || context.Request.ContentLength > FormBytesMax)
         {
-            return Refuse(context, "invalid_request", 900144, "The request is not a form of application/x-www-form-urlencoded.");
+            return (null, Refuse(context, "invalid_request", 900144, "The request is not a form of application/x-www-form-urlencoded."));
         }
 
-        IFormCollection form;
         try
         {
-            form = await context.Request.ReadFormAsync(new() { BufferBodyLengthLimit = FormBytesMax, ValueCountLimit = 50 }, context.RequestAborted);
+            return (await context.Request.ReadFormAsync(new() { BufferBodyLengthLimit = FormBytesMax, ValueCountLimit = 50 }, context.RequestAborted), null);
         }
         catch (InvalidDataException)
         {
-            return Refuse(context, "invalid_request", 900144, "The form cannot be read.");
+            return (null, Refuse(context, "invalid_request", 900144, "The form cannot be read."));
         }
-
-        if (form["grant_type"] != "client_credentials")
-        {
-            return Refuse(context, "unsupported_grant_type", 70003, $"The grant type '{form["grant_type"]}' is not supported here; supported is client_credentials.");
-        }
-
-        var (client, secret) = Credentials(context, form);
-        if (!keys.TryFind(client, secret, out var key))
-        {
-            return Refuse(context, "invalid_client", 7000215, "Invalid client secret provided: the client id is an API key's id, the secret the key.", 401);
-        }
-
-        var resource = form["scope"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? form["resource"].ToString();
-        var audience = resource.EndsWith("/.default", StringComparison.Ordinal) ? resource[..^"/.default".Length] : resource;
-        if (!audiences.AreOurs(audience))
-        {
-            return Refuse(context, "invalid_resource", 500011, $"The resource '{resource}' is none that tokens are issued for here: Azure's management, query, ingestion and Kusto services, and this server.");
-        }
-
-        var seconds = (int)TokenIssuer.Lifetime.TotalSeconds;
-        context.Response.Headers.CacheControl = "no-store";
-        return Json(new JsonObject
-        {
-            ["token_type"] = "Bearer",
-            ["expires_in"] = seconds,
-            ["ext_expires_in"] = seconds,
-            ["resource"] = audience,
-            ["access_token"] = issuer.Issue(key.ToCaller(), audience, Issuer(context), key.Id.ToString()),
-        });
     }
 
-    private static (string Client, string Secret) Credentials(HttpContext context, IFormCollection form)
-    {
-        const string Basic = "Basic ";
-        var header = context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
-        {
-            return (form["client_id"].ToString(), form["client_secret"].ToString());
-        }
-
-        var bytes = new byte[header.Length];
-        return Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var client, var secret]
-            ? (Uri.UnescapeDataString(client), Uri.UnescapeDataString(secret))
-            : ("", "");
-    }
-
-    private static IResult Refuse(HttpContext context, string error, int code, string message, int status = 400) => Results.Json(
+    /// <summary>Refuses as Azure's sign-in does, whose clients read the code and the sentence.</summary>
+    public static IResult Refuse(HttpContext context, string error, int code, string message, int status = 400) => Results.Json(
         new JsonObject
         {
             ["error"] = error,
@@ -153,5 +116,5 @@ internal static class SignInApi
         ArmJson.Wire.JsonObject,
         statusCode: status);
 
-    private static IResult Json(JsonObject json) => Results.Json(json, ArmJson.Wire.JsonObject);
+    public static IResult Json(JsonObject json) => Results.Json(json, ArmJson.Wire.JsonObject);
 }

@@ -142,6 +142,8 @@ internal static class ServerHost
         builder.Services.AddSingleton<SessionCookie>();
         builder.Services.AddSingleton<Credentials>();
         builder.Services.AddSingleton<OpenIdSignIn>();
+        builder.Services.AddSingleton<ProgramSignIns>();
+        builder.Services.AddSingleton<TokenGrants>();
         builder.Services.AddSingleton<QueryAccess>();
         builder.Services.AddSingleton(settings.Identity);
         builder.Services.AddSingleton(settings.Server);
@@ -186,6 +188,8 @@ internal static class ServerHost
         app.UseMiddleware<CallerCheck>();
         app.UseMiddleware<AccessCheck>();
         app.MapSignInApi();
+        app.MapTokenApi();
+        app.MapAuthorizeApi();
         app.MapSessionApi();
         app.MapCloudApi();
         app.MapKeysApi();

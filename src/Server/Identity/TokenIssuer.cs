@@ -60,11 +60,16 @@ internal sealed class TokenIssuer
     });
 
     /// <summary>Issues a token in which a program is told who has signed in.</summary>
-    public string IssueIdToken(Caller caller, string client, string issuer, string nonce) => Sign(caller, client, issuer, new()
+    public string IssueIdToken(Caller caller, string client, string issuer, string nonce)
     {
-        ["preferred_username"] = caller.Name,
-        [NonceClaim] = nonce,
-    });
+        var claims = new Dictionary<string, object> { ["preferred_username"] = caller.Name };
+        if (nonce.Length > 0)
+        {
+            claims[NonceClaim] = nonce;
+        }
+
+        return Sign(caller, client, issuer, claims);
+    }
 
     /// <summary>The caller whom a token of this issuer names, as he was then.</summary>
     public static Caller Read(JsonWebToken token) => new(token.Subject, Text(token, "name"), Enum.TryParse<CallerSource>(Text(token, SourceClaim), out var source) ? source : CallerSource.Key)

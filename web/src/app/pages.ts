@@ -14,6 +14,8 @@ const pages: Record<string, ComponentType> = {
   workspaces: lazy(() => import("../pages/workspaces/WorkspacesPage.tsx")),
   rejected: lazy(() => import("../pages/rejected/RejectedPage.tsx")),
   usage: lazy(() => import("../pages/usage/UsagePage.tsx")),
+  authorize: lazy(() => import("../pages/authorize/AuthorizePage.tsx")),
+  device: lazy(() => import("../pages/authorize/DevicePage.tsx")),
   tables: lazy(() => import("../pages/tables/TablesPage.tsx")),
 };
 
