@@ -110,7 +110,7 @@ public sealed partial class AccessTests(IdentityServer identity) : IClassFixture
         if (method is "POST" or "PUT" or "PATCH")
         {
             // Good enough to be read, and not to change anything.
-            var body = path.EndsWith("$batch", StringComparison.Ordinal) ? """{"requests":[]}""" : path.EndsWith(":getBatch", StringComparison.Ordinal) ? $$"""{"resourceids":["{{WorkspaceCalls.LocalResource}}"]}""" : path.EndsWith("/query", StringComparison.Ordinal) || path.EndsWith("/logs", StringComparison.Ordinal) ? """{"query":"print 1","csl":"print 1"}""" : "[";
+            var body = path.EndsWith("$batch", StringComparison.Ordinal) ? """{"requests":[]}""" : path.EndsWith(":getBatch", StringComparison.Ordinal) ? $$"""{"resourceids":["{{WorkspaceCalls.LocalResource}}"]}""" : path.EndsWith("/query", StringComparison.Ordinal) || path.EndsWith("/logs", StringComparison.Ordinal) || path == "/api/explain" ? """{"query":"print 1","csl":"print 1"}""" : "[";
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
 

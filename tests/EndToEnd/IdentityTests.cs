@@ -73,6 +73,30 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
         var other = await AskAsync(key, "ACSChatIncomingOperations | count");
         Assert.Equal((400, "BadArgumentError"), (other.Status, other.ErrorCode));
 
+        // The same of everything else that tells of tables.
+        Assert.Contains("ACSChatIncomingOperations", (await AskOwnAsync("api/explain", """{"query":"ACSChatIncomingOperations"}""")).Json.GetProperty("diagnostics")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await AskOwnAsync("api/explain", """{"query":"ACSSMSIncomingOperations"}""")).Json.GetProperty("diagnostics").GetArrayLength());
+        Assert.Equal(["Delivery report"], (await AskOwnAsync("api/lifeline/durations")).Json.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
+        Assert.Equal(["ACSSMSIncomingOperations"], (await AskOwnAsync("v1/workspaces/default/metadata")).Json.GetProperty("tables").EnumerateArray().Select(table => table.GetProperty("name").GetString()));
+        Assert.Equal(404, (await AskOwnAsync("api/tail?table=ACSChatIncomingOperations")).Status);
+        foreach (var command in (string[])[".show tables", ".show database schema", ".show schema as json"])
+        {
+            var shown = await AskOwnAsync("v1/rest/mgmt", JsonSerializer.Serialize(new { db = "default", csl = command }));
+            Assert.True(shown.Status == 200 && shown.Body.Contains("ACSSMSIncomingOperations", StringComparison.Ordinal), shown.Body);
+            Assert.DoesNotContain("ACSChatIncomingOperations", shown.Body, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(400, (await AskOwnAsync("v1/rest/mgmt", """{"db":"default","csl":".show table ACSChatIncomingOperations cslschema"}""")).Status);
+
+        Task<CurlAnswer> AskOwnAsync(string path, string? body = null) =>
+            Curl.SendAsync([$"{_server.Http}/{path}", "-H", $"Authorization: Bearer {key}", .. body is null ? Array.Empty<string>() : ["-d", body]]);
+    }
+
+    [Fact]
+    public async Task A_function_reads_what_its_caller_may_read()
+    {
+        var (id, key) = await identity.CreateKeyAsync("function caller");
+        await identity.AssignAsync("Reader", id, $"{WorkspaceCalls.DefaultWorkspace}/tables/ACSSMSIncomingOperations");
         // What a function of the workspace reads is what its caller may read.
         var function = $"{_server.Http}{WorkspaceCalls.DefaultWorkspace}/savedSearches/chats?api-version=2020-08-01";
         var saved = await identity.SendAsync("-X", "PUT", function, "-d", """{"properties":{"category":"c","displayName":"Chats","functionAlias":"Chats","query":"ACSChatIncomingOperations | count"}}""");
@@ -182,6 +206,20 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
         Assert.Equal(403, (await AskAsync(key)).Status);
         var past = await identity.SendAsync($"{_server.Http}/api/keys", "-d", """{"name":"past","expiresAt":"2020-01-01T00:00:00Z"}""");
         Assert.Equal(400, past.Status);
+    }
+
+    [Fact]
+    public async Task A_first_key_that_could_not_be_written_down_does_not_count()
+    {
+        using var folder = new TempFolder();
+        // Something is in the file's place.
+        var path = Path.Combine(folder.Path, "identity", "owner-key");
+        Directory.CreateDirectory(path);
+        Assert.NotEqual(0, (await ServerProgram.RunToEndAsync(folder.Path, "--identity-required", "true")).ExitCode);
+        Directory.Delete(path);
+        await using var server = await ServerProgram.StartAsync(folder.Path, "--identity-required", "true");
+        var key = (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Trim();
+        Assert.Equal(200, (await AskAsync(key, server: server)).Status);
     }
 
     [Fact]

@@ -55,5 +55,18 @@ internal sealed class QueryAccess(RoleAssignments roles, WorkspaceDirectory work
         return tables.Count > 0 ? (tables, null) : (null, AccessErrors.Forbidden(context, QueryWorkspace, workspace.ResourceId.ToString()));
     }
 
+    /// <summary>All workspaces of which the caller may read something, each with the tables that he may read.</summary>
+    public IReadOnlyList<ReadableWorkspace> ReadableOf(HttpContext context)
+    {
+        var caller = Caller.Of(context);
+        return [.. workspaces.All.Select(workspace => new ReadableWorkspace(workspace, [.. workspace.Tables.Where(table => May(caller, workspace, table))])).Where(workspace => workspace.Tables.Count > 0)];
+    }
+
     private bool May(Caller caller, Workspace workspace, LogTable table) => roles.Allow(caller, QueryWorkspace, $"{workspace.ResourceId}/tables/{table.Name}");
+}
+
+/// <summary>A workspace as far as a caller may read it.</summary>
+internal sealed record ReadableWorkspace(Workspace Workspace, IReadOnlyList<LogTable> Tables)
+{
+    public string Name => Workspace.Name;
 }

@@ -8,8 +8,8 @@ internal sealed record RequiredAccess(string Action, string Scope, bool IsData =
 {
     private const string Own = "Patchbay";
 
-    // They change nothing, although they are posted.
-    private static readonly string[] ReadingPosts = ["explain"];
+    // What they tell is checked table by table.
+    private static readonly string[] OfTables = ["explain", "lifeline", "tail"];
 
     // What a caller does for himself.
     private static readonly string[] OfEverybody = ["authorizations"];
@@ -28,12 +28,9 @@ internal sealed record RequiredAccess(string Action, string Scope, bool IsData =
 
         if (parts is [var api, var what, ..] && Is(api, "api"))
         {
-            if (OfEverybody.Contains(what))
-            {
-                return null;
-            }
-
-            return new RequiredAccess($"{Own}/{what}/{(HttpMethods.IsGet(method) || ReadingPosts.Contains(what) ? "read" : "write")}", "/");
+            return OfEverybody.Contains(what, StringComparer.OrdinalIgnoreCase) || OfTables.Contains(what, StringComparer.OrdinalIgnoreCase)
+                ? null
+                : new RequiredAccess($"{Own}/{what}/{(HttpMethods.IsGet(method) ? "read" : "write")}", "/");
         }
 
         if (IsQuery(parts) || !(Is(parts[0], "subscriptions") || Is(parts[0], "providers")))

@@ -69,7 +69,7 @@ internal sealed class KustoRunner(
         var name = string.IsNullOrEmpty(request.Db) || request.Db.Equals("NetDefaultDB", StringComparison.OrdinalIgnoreCase) ? Workspace.Default.Name : request.Db;
         if (workspaces.Find(name) is not { } workspace)
         {
-            return KustoError.BadRequest("BadRequest_EntityNotFound", $"Entity ID '{name}' of kind 'Database' was not found. Databases are {string.Join(", ", workspaces.All.Select(known => known.Name))}.");
+            return KustoError.BadRequest("BadRequest_EntityNotFound", $"Entity ID '{name}' of kind 'Database' was not found. Databases are {string.Join(", ", access.ReadableOf(context).Select(known => known.Name))}.");
         }
 
         if (string.IsNullOrWhiteSpace(request.Csl))
@@ -118,7 +118,8 @@ internal sealed class KustoRunner(
 
     private IResult Command(HttpContext context, string text, Workspace workspace)
     {
-        if (KustoCommands.Run(text, workspaces.All, workspace, functions) is not { } table)
+        var readable = access.ReadableOf(context);
+        if (KustoCommands.Run(text, readable, readable.First(one => one.Workspace.Id == workspace.Id), functions) is not { } table)
         {
             return KustoError.BadRequest("General_BadRequest", $"The command '{text.Trim()}' is not known here, or names what is not there. Known are: {KustoCommands.Known}.");
         }

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Patchbay.Catalog;
 using Patchbay.Kql.Symbols;
+using Patchbay.Server.Access;
 using Patchbay.Server.Hosting;
-using Patchbay.Workspaces;
 using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Server.Endpoints;
@@ -17,11 +17,11 @@ internal static partial class KustoCommands
 
     /// <summary>Runs a command.</summary>
     /// <param name="text">The command.</param>
-    /// <param name="workspaces">All databases.</param>
-    /// <param name="current">The database of the request.</param>
+    /// <param name="workspaces">The databases that the caller may see.</param>
+    /// <param name="current">The database of the request, one of them.</param>
     /// <param name="functions">The functions of the databases.</param>
     /// <returns>Its answer, or null when it is not known or names what is not there.</returns>
-    public static KustoTable? Run(string text, IReadOnlyList<Workspace> workspaces, Workspace current, WorkspaceFunctions functions)
+    public static KustoTable? Run(string text, IReadOnlyList<ReadableWorkspace> workspaces, ReadableWorkspace current, WorkspaceFunctions functions)
     {
         var command = Blanks().Replace(text.Trim(), " ");
         var named = Named().Match(command) is { Success: true } match
@@ -46,26 +46,26 @@ internal static partial class KustoCommands
                 [Text("TableName"), Text("DatabaseName"), Text("Folder"), Text("DocString")], [.. current.Tables.Select(table => (object?[])[table.Name, current.Name, "", table.Description])]),
             ".show functions" => new KustoTable(
                 [Text("Name"), Text("Parameters"), Text("Body"), Text("Folder"), Text("DocString")],
-                [.. functions.Of(current).Select(function => (object?[])[function.Name, function.Parameters, $"{{ {function.Body} }}", "", ""])]),
+                [.. functions.Of(current.Workspace).Select(function => (object?[])[function.Name, function.Parameters, $"{{ {function.Body} }}", "", ""])]),
             ".show version" => new KustoTable(
                 [Text("BuildVersion"), ("BuildTime", KqlType.DateTime), Text("ServiceType"), Text("ProductVersion")], [[ServerFacts.Version, null, "Engine", $"Patchbay {ServerFacts.Version}"]]),
             ".show cluster" => new KustoTable([Text("NodeId"), Text("Address"), Text("Name"), ("IsCurrent", KqlType.Bool)], [["0", "", "patchbay", true]]),
-            _ => Table().Match(command) is { Success: true } table && current.FindTable(table.Groups["name"].Value) is { } found ? Schema(current, found, table.Groups["as"].Value) : null,
+            _ => Table().Match(command) is { Success: true } table && current.Tables.FirstOrDefault(one => one.Name.Equals(table.Groups["name"].Value, StringComparison.OrdinalIgnoreCase)) is { } found ? Schema(current, found, table.Groups["as"].Value) : null,
         };
     }
 
-    private static Workspace? Find(IReadOnlyList<Workspace> workspaces, string name) =>
-        workspaces.FirstOrDefault(workspace => workspace.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || workspace.Id.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static ReadableWorkspace? Find(IReadOnlyList<ReadableWorkspace> workspaces, string name) =>
+        workspaces.FirstOrDefault(workspace => workspace.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || workspace.Workspace.Id.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static KustoTable Databases(IReadOnlyList<Workspace> databases, Workspace current) => new(
+    private static KustoTable Databases(IReadOnlyList<ReadableWorkspace> databases, ReadableWorkspace current) => new(
         [
             Text("DatabaseName"), Text("PersistentStorage"), Text("Version"), ("IsCurrent", KqlType.Bool), Text("DatabaseAccessMode"), Text("PrettyName"),
             ("DatabaseId", KqlType.Guid), Text("InTransitionTo"), Text("SuspensionState"),
         ],
-        [.. databases.Select(database => (object?[])[database.Name, "", "v1.0", database.Id == current.Id, "ReadOnly", database.Name, database.Id, "", ""])]);
+        [.. databases.Select(database => (object?[])[database.Name, "", "v1.0", database.Workspace.Id == current.Workspace.Id, "ReadOnly", database.Name, database.Workspace.Id, "", ""])]);
 
     // One row for each database, one for each table and one for each column.
-    private static KustoTable Columns(IReadOnlyList<Workspace> databases) => new(
+    private static KustoTable Columns(IReadOnlyList<ReadableWorkspace> databases) => new(
         [
             Text("DatabaseName"), Text("TableName"), Text("ColumnName"), Text("ColumnType"), ("IsDefaultTable", KqlType.Bool), ("IsDefaultColumn", KqlType.Bool),
             Text("PrettyName"), Text("Version"), Text("Folder"), Text("DocString"),
@@ -81,7 +81,7 @@ internal static partial class KustoCommands
 
     private static object?[] Row(string database, string table, string column, string type, string description) => [database, table, column, type, false, false, "", "", "", description];
 
-    private static KustoTable Json(IReadOnlyList<Workspace> databases, WorkspaceFunctions functions)
+    private static KustoTable Json(IReadOnlyList<ReadableWorkspace> databases, WorkspaceFunctions functions)
     {
         var json = new JsonObject();
         foreach (var database in databases)
@@ -93,7 +93,7 @@ internal static partial class KustoCommands
                 ["ExternalTables"] = new JsonObject(),
                 ["MaterializedViews"] = new JsonObject(),
                 ["EntityGroups"] = new JsonObject(),
-                ["Functions"] = new JsonObject(functions.Of(database).Select(function => KeyValuePair.Create(function.Name, (JsonNode?)Describe(function)))),
+                ["Functions"] = new JsonObject(functions.Of(database.Workspace).Select(function => KeyValuePair.Create(function.Name, (JsonNode?)Describe(function)))),
                 ["MajorVersion"] = 1,
                 ["MinorVersion"] = 1,
                 ["DatabaseAccessMode"] = "ReadOnly",
@@ -137,7 +137,7 @@ internal static partial class KustoCommands
         ]),
     };
 
-    private static KustoTable Schema(Workspace database, LogTable table, string form)
+    private static KustoTable Schema(ReadableWorkspace database, LogTable table, string form)
     {
         var schema = form.Equals("cslschema", StringComparison.OrdinalIgnoreCase)
             ? string.Join(",", table.Columns.Select(column => $"{column.Name}:{WorkspaceSchema.ToKql(column.Type).Name()}"))

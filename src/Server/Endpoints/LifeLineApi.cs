@@ -25,7 +25,7 @@ internal static class LifeLineApi
 
     // What is usual does not change from one look to the next.
     private static readonly TimeSpan MeasuredFor = TimeSpan.FromMinutes(1);
-    private static readonly ConcurrentDictionary<Guid, (DateTimeOffset When, DurationsAnswer Answer)> Measured = new();
+    private static readonly ConcurrentDictionary<Guid, (DateTimeOffset When, IReadOnlyList<UsualDuration> Durations)> Measured = new();
 
     public static void MapLifeLineApi(this IEndpointRouteBuilder endpoints)
     {
@@ -62,16 +62,22 @@ internal static class LifeLineApi
     }
 
     private static async Task<IResult> MeasureAsync(
-        WorkspaceDirectory workspaces, IClickHouse clickHouse, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock, CancellationToken cancellationToken, [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
+        HttpContext context, WorkspaceDirectory workspaces, QueryAccess access, IClickHouse clickHouse, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock, CancellationToken cancellationToken, [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {
             return AzureErrors.WorkspaceNotFound(workspace);
         }
 
+        var (tables, refusal) = access.Readable(context, found);
+        if (tables is null)
+        {
+            return refusal!;
+        }
+
         if (Measured.TryGetValue(found.Id, out var last) && clock.GetUtcNow() - last.When < MeasuredFor)
         {
-            return Results.Json(last.Answer, LifeLineJson.Wire.DurationsAnswer);
+            return Describe(last.Durations, tables);
         }
 
         using var turn = await turns.AcquireAsync(1, cancellationToken);
@@ -81,11 +87,16 @@ internal static class LifeLineApi
         }
 
         var durations = await UsualDuration.MeasureAsync(clickHouse, found, Limits(options), cancellationToken);
-        var answer = new DurationsAnswer([.. durations.Select(duration => new DurationFacts(
-            duration.Step.Name, duration.Samples, duration.Median.TotalMilliseconds, duration.Late.TotalMilliseconds))]);
-        Measured[found.Id] = (clock.GetUtcNow(), answer);
-        return Results.Json(answer, LifeLineJson.Wire.DurationsAnswer);
+        Measured[found.Id] = (clock.GetUtcNow(), durations);
+        return Describe(durations, tables);
     }
+
+    // A step is told to those who may read both of its ends.
+    private static IResult Describe(IReadOnlyList<UsualDuration> durations, IReadOnlySet<LogTable> readable) => Results.Json(
+        new DurationsAnswer([.. durations
+            .Where(duration => readable.Any(table => table.Name == duration.Step.After.Table) && readable.Any(table => table.Name == duration.Step.Then.Table))
+            .Select(duration => new DurationFacts(duration.Step.Name, duration.Samples, duration.Median.TotalMilliseconds, duration.Late.TotalMilliseconds))]),
+        LifeLineJson.Wire.DurationsAnswer);
 
     // A search is many small readings: with several threads it costs twice the processor and is no faster.
     private static StatementLimits Limits(QueryOptions options) => new(TimeMax, options.LimitsFor(null).MemoryBytes, Threads: 1);

@@ -30,14 +30,14 @@ internal static class MetadataApi
             return AzureErrors.WorkspaceNotFound(workspace);
         }
 
-        var (source, refusal) = access.Restrict(context, new QuerySource([found]));
-        return source is null ? refusal! : Results.Json(Describe(found, functions.Of(found)), MetadataJson.Wire.Metadata);
+        var (tables, refusal) = access.Readable(context, found);
+        return tables is null ? refusal! : Results.Json(Describe(found, tables, functions.Of(found)), MetadataJson.Wire.Metadata);
     }
 
     // Ids only tie the lists of one answer together. Tables without a log category belong to none of Azure's categories either.
-    private static Metadata Describe(Workspace workspace, IReadOnlyList<StoredFunction> functions) => new(
+    private static Metadata Describe(Workspace workspace, IReadOnlySet<LogTable> readable, IReadOnlyList<StoredFunction> functions) => new(
         [
-            .. workspace.Tables.Select(table => new MetadataTable(
+            .. workspace.Tables.Where(readable.Contains).Select(table => new MetadataTable(
                 $"t/{table.Name}",
                 table.Name,
                 table.Description,

@@ -46,14 +46,17 @@ internal sealed class ApiKeys
     /// <param name="createdBy">Who makes it.</param>
     /// <param name="expiresAt">From when on it no longer counts; null for never.</param>
     /// <param name="isOwner">Whether it may do everything.</param>
+    /// <param name="keep">Keeps the text before the key counts, so that no key counts whose text was lost.</param>
     /// <returns>The key and its text, which nobody can read again.</returns>
-    public async Task<(ApiKey Key, string Text)> CreateAsync(string name, string createdBy, DateTimeOffset? expiresAt, bool isOwner = false)
+    public async Task<(ApiKey Key, string Text)> CreateAsync(string name, string createdBy, DateTimeOffset? expiresAt, bool isOwner = false, Action<string>? keep = null)
     {
         var secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(SecretBytes));
         var key = new ApiKey(Guid.NewGuid(), name, Hash(secret), createdBy, _clock.GetUtcNow(), expiresAt, isOwner);
+        var text = $"{Prefix}{key.Id:N}_{secret}";
+        keep?.Invoke(text);
         await _state.WriteAsync([new StateDocument(Kind, key.Id.ToString(), JsonSerializer.Serialize(key, ApiKeyJson.Default.ApiKey))]);
         ImmutableInterlocked.Update(ref _keys, keys => keys.SetItem(key.Id, key));
-        return (key, $"{Prefix}{key.Id:N}_{secret}");
+        return (key, text);
     }
 
     /// <summary>Revokes a key: from now on it counts for nothing, and neither do tokens that it got.</summary>

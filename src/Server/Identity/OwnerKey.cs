@@ -11,7 +11,6 @@ internal static class OwnerKey
             return;
         }
 
-        var (_, text) = await keys.CreateAsync("owner", "server", expiresAt: null, isOwner: true);
-        OwnerFile.Write(path, $"{text}\n");
+        await keys.CreateAsync("owner", "server", expiresAt: null, isOwner: true, keep: text => OwnerFile.Write(path, $"{text}\n"));
     }
 }

@@ -11,7 +11,8 @@ namespace Patchbay.Workspaces.Insert;
 /// <summary>Puts records of declared columns through KQL into a table, as a data collection rule says.</summary>
 /// <remarks>
 /// The engine reads the JSON, runs the compiled transform and inserts, in one statement. Members that are not declared, and what the
-/// transform makes beyond the table's columns, go to <c>AdditionalFields</c>; a value that does not fit its declared type is null.
+/// transform makes beyond the table's columns, go to <c>AdditionalFields</c>; so does a value that does not fit its declared
+/// type, whose column is null.
 /// </remarks>
 /// <param name="workspace">The workspace.</param>
 /// <param name="table">The table that takes the records.</param>
@@ -137,7 +138,9 @@ public sealed class RecordTransform(Workspace workspace, LogTable table, IReadOn
     private string ReadRest()
     {
         var names = string.Join(", ", declared.Select(column => SqlText.StringLiteral(column.Name)).DefaultIfEmpty("''"));
-        var members = $"arrayFilter(member -> member.1 NOT IN ({names}), JSONExtractKeysAndValuesRaw(json))";
+        var unfit = string.Concat(declared.Where(column => column.Type is not (ColumnType.String or ColumnType.Dynamic))
+            .Select(column => $" OR (member.1 = {SqlText.StringLiteral(column.Name)} AND member.2 != 'null' AND isNull({Read(column)}))"));
+        var members = $"arrayFilter(member -> member.1 NOT IN ({names}){unfit}, JSONExtractKeysAndValuesRaw(json))";
         return $"nullIf(concat('{{', arrayStringConcat(arrayMap(member -> concat(toJSONString(member.1), ':', member.2), {members}), ','), '}}'), '{{}}')";
     }
 
