@@ -96,6 +96,41 @@ public sealed class DestinationTests : IDisposable
     }
 
     [Fact]
+    public async Task Connections_are_read_again_when_their_file_changes()
+    {
+        var data = Path.Combine(_folder.Path, "changed");
+        await using var server = await ServerProgram.StartAsync(data);
+        await CliProgram.OutputAsync(server, "resources", "add", "acs");
+        var setting = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.Communication/communicationServices/acs" +
+            "/providers/Microsoft.Insights/diagnosticSettings/archive?api-version=2021-05-01-preview";
+        var body = JsonSerializer.Serialize(new { properties = new { storageAccountId = Storage, logs = new[] { new { categoryGroup = "allLogs", enabled = true } } } });
+        var put = (await Curl.SendAsync("--request", "PUT", "--data", body, server.Http + setting)).Json;
+        Assert.True(put.GetProperty("properties").TryGetProperty("patchbayNotice", out _));
+
+        WriteConnections(data, $$"""{ "{{Storage}}": { "folder": "{{Archive}}" } }""");
+        using var patience = new CancellationTokenSource(Patience);
+        while ((await Curl.SendAsync(server.Http + setting)).Json.GetProperty("properties").TryGetProperty("patchbayNotice", out _))
+            await Task.Delay(100, patience.Token);
+        await CliProgram.OutputAsync(server, "generate", "--count", "50", "--resource", "acs", "--send");
+        await WaitForLinesAsync(50);
+
+        // A mistake changes nothing; another folder is used from the next record on.
+        WriteConnections(data, "{ no JSON");
+        while (!server.Output.Contains("The connections stay as they were", StringComparison.Ordinal))
+            await Task.Delay(100, patience.Token);
+        await CliProgram.OutputAsync(server, "generate", "--count", "50", "--resource", "acs", "--send");
+        await WaitForLinesAsync(100);
+        var second = $"{Archive}2";
+        WriteConnections(data, $$"""{ "{{Storage}}": { "folder": "{{second}}" } }""");
+        while (!server.Output.Contains("1 entries are not as they were", StringComparison.Ordinal) || server.Output.Split("was read again").Length < 3)
+            await Task.Delay(100, patience.Token);
+        await CliProgram.OutputAsync(server, "generate", "--count", "50", "--resource", "acs", "--send");
+        while (!Directory.Exists(second) || Directory.GetFiles(second, "*.json", SearchOption.AllDirectories).Sum(file => File.ReadLines(file).Count()) < 50)
+            await Task.Delay(100, patience.Token);
+        Assert.Equal(100, Lines().Count());
+    }
+
+    [Fact]
     public async Task Mistakes_in_the_connections_keep_the_server_from_starting()
     {
         var data = Path.Combine(_folder.Path, "wrong");

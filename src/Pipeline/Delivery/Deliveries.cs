@@ -82,6 +82,17 @@ public sealed partial class Deliveries : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Opens destinations anew, to which the way has changed. What they have settled stays settled.</summary>
+    /// <param name="isMeant">Which.</param>
+    public void Reopen(Predicate<DestinationAddress> isMeant)
+    {
+        foreach (var (_, sender) in _senders)
+        {
+            if (isMeant(sender.Address))
+                sender.Reopen();
+        }
+    }
+
     /// <summary>Waits until a destination has everything that was acknowledged before this call, unless it is in trouble.</summary>
     /// <param name="destination">The destination.</param>
     /// <param name="patience">How long to wait at most.</param>

@@ -28,6 +28,7 @@ internal sealed partial class DestinationSender : IAsyncDisposable
     private string? _marker;
     private bool _isDirty;
     private volatile bool _isPausing;
+    private volatile bool _isStale;
     private long _savedAt;
     private long _beganAt;
     private long _awaited;
@@ -104,6 +105,13 @@ internal sealed partial class DestinationSender : IAsyncDisposable
             if (_isPausing)
                 _attempt?.Cancel();
         }
+    }
+
+    /// <summary>Lets the destination be opened anew before the next batch is sent: the way to it has changed.</summary>
+    public void Reopen()
+    {
+        _isStale = true;
+        RetryNow();
     }
 
     /// <summary>Stops after the batch under way and makes the position durable.</summary>
@@ -246,6 +254,8 @@ internal sealed partial class DestinationSender : IAsyncDisposable
             attempt.Token.ThrowIfCancellationRequested(); // To stop, or because the batch has expired.
             using var activity = PipelineTracing.Source.StartActivity("deliver", ActivityKind.Producer);
             activity?.SetTag("patchbay.destination", Address.Key).SetTag("patchbay.records", batch.Count);
+            if (_isStale)
+                await ReopenAsync(attempt.Token).ConfigureAwait(false);
             var result = await _destination!.SendAsync(batch, attempt.Token).ConfigureAwait(false);
             if (result.Trouble is { } trouble)
                 activity?.SetStatus(ActivityStatusCode.Error, trouble);
@@ -262,6 +272,22 @@ internal sealed partial class DestinationSender : IAsyncDisposable
         finally
         {
             EndAttempt();
+        }
+    }
+
+    private async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        _isStale = false;
+        try
+        {
+            var opened = await _provider.OpenAsync(Address, _marker, cancellationToken).ConfigureAwait(false);
+            await _destination!.DisposeAsync().ConfigureAwait(false);
+            _destination = opened;
+        }
+        catch
+        {
+            _isStale = true;
+            throw;
         }
     }
 

@@ -39,4 +39,5 @@ internal sealed record ConnectionSettings
     AllowTrailingCommas = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(Dictionary<string, ConnectionSettings>))]
+[JsonSerializable(typeof(ConnectionSettings))]
 internal sealed partial class ConnectionsJson : JsonSerializerContext;

@@ -16,9 +16,8 @@ public sealed class DestinationConnections
     private const string RuleType = "Microsoft.EventHub/namespaces/authorizationRules";
 
     private readonly string _path;
-    private readonly Dictionary<ResourceId, IArchiveStore> _stores = [];
-    private readonly Dictionary<ResourceId, EventHubSettings> _eventHubs = [];
     private readonly HttpClient _http;
+    private volatile ConnectionTable _table = new();
 
     private DestinationConnections(string path, HttpClient http)
     {
@@ -32,31 +31,55 @@ public sealed class DestinationConnections
     /// <param name="failures">Everything that is wrong, each as a sentence that names the entry and repeats no secret; empty when all is well.</param>
     public static DestinationConnections Read(string path, HttpClient http, out IReadOnlyList<string> failures)
     {
-        var found = new List<string>();
         var connections = new DestinationConnections(path, http);
-        foreach (var (id, settings) in ReadFile(path, found))
+        connections.Reload(out failures);
+        return connections;
+    }
+
+    /// <summary>Reads the table again; nothing changes when something in it is wrong.</summary>
+    /// <param name="failures">What is wrong, as <see cref="Read"/> says it.</param>
+    /// <returns>The resources that are reached in another way from now on, or are new, or are gone.</returns>
+    public IReadOnlySet<ResourceId> Reload(out IReadOnlyList<string> failures)
+    {
+        var found = new List<string>();
+        var table = new ConnectionTable();
+        foreach (var (id, settings) in ReadFile(_path, found))
         {
             try
             {
-                connections.Add(id, settings);
+                Add(table, id, settings);
             }
             catch (FormatException exception)
             {
-                found.Add($"{path}: '{id}': {exception.Message}");
+                found.Add($"{_path}: '{id}': {exception.Message}");
             }
         }
 
         failures = found;
-        return connections;
+        if (found.Count > 0)
+            return new HashSet<ResourceId>();
+        var before = _table.Settings;
+        var changed = table.Settings.Keys.Union(before.Keys).Where(id => before.GetValueOrDefault(id) != table.Settings.GetValueOrDefault(id)).ToHashSet();
+        // What is as it was stays the same object, with the connections that it has open.
+        foreach (var id in table.Settings.Keys.Except(changed))
+        {
+            if (_table.Stores.TryGetValue(id, out var store))
+                table.Stores[id] = store;
+            if (_table.EventHubs.TryGetValue(id, out var eventHub))
+                table.EventHubs[id] = eventHub;
+        }
+
+        _table = table;
+        return changed;
     }
 
     /// <summary>What to tell whoever names a destination that the table does not have.</summary>
     internal string Unknown(ResourceId id) =>
-        $"The server does not know how to reach {id}. Its operator adds an entry for it to {_path} (docs/guides/destinations.md) and starts the server again.";
+        $"The server does not know how to reach {id}. Its operator adds an entry for it to {_path} (docs/guides/destinations.md); the server reads that by itself.";
 
-    internal IArchiveStore? FindStore(ResourceId id) => _stores.GetValueOrDefault(id);
+    internal IArchiveStore? FindStore(ResourceId id) => _table.Stores.GetValueOrDefault(id);
 
-    internal EventHubSettings? FindEventHub(ResourceId id) => _eventHubs.GetValueOrDefault(id);
+    internal EventHubSettings? FindEventHub(ResourceId id) => _table.EventHubs.GetValueOrDefault(id);
 
     private static Dictionary<string, ConnectionSettings> ReadFile(string path, List<string> failures)
     {
@@ -82,18 +105,19 @@ public sealed class DestinationConnections
         }
     }
 
-    private void Add(string text, ConnectionSettings settings)
+    private void Add(ConnectionTable table, string text, ConnectionSettings settings)
     {
         if (!ResourceId.TryParse(text, out var id))
             throw new FormatException("this is not the resource id of a storage account or of an authorization rule of an Event Hubs namespace.");
         if (settings is null)
             throw new FormatException("the entry is null.");
         if (id.IsOfType(StorageType))
-            _stores.Add(id, StoreOf(settings));
+            table.Stores.Add(id, StoreOf(settings));
         else if (id.IsOfType(RuleType))
-            _eventHubs.Add(id, EventHubSettings.Read(settings, ConnectionString(settings), _http));
+            table.EventHubs.Add(id, EventHubSettings.Read(settings, ConnectionString(settings), _http));
         else
             throw new FormatException($"the type {id.Type} is none that records can be sent to; there are {StorageType} and {RuleType}.");
+        table.Settings.Add(id, $"{JsonSerializer.Serialize(settings, ConnectionsJson.Default.ConnectionSettings)} {ConnectionString(settings)}");
     }
 
     private IArchiveStore StoreOf(ConnectionSettings settings)
@@ -111,4 +135,14 @@ public sealed class DestinationConnections
         settings is { ConnectionString: not null, ConnectionStringVariable: not null } ? throw new FormatException("connectionString and connectionStringVariable are both there; one is enough.")
         : settings.ConnectionStringVariable is not { } variable ? settings.ConnectionString
         : Environment.GetEnvironmentVariable(variable) ?? throw new FormatException($"there is no environment variable {variable}.");
+
+    /// <summary>What a file says. Its settings are texts to be compared; secrets are in them.</summary>
+    private sealed class ConnectionTable
+    {
+        public Dictionary<ResourceId, string> Settings { get; } = [];
+
+        public Dictionary<ResourceId, IArchiveStore> Stores { get; } = [];
+
+        public Dictionary<ResourceId, EventHubSettings> EventHubs { get; } = [];
+    }
 }

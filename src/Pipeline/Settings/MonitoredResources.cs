@@ -153,6 +153,13 @@ public sealed class MonitoredResources
     /// <param name="name">The setting's name in any case.</param>
     public DateTimeOffset InForceSince(ResourceId resourceId, string name) => _since[Key(resourceId, name)];
 
+    /// <summary>Routes anew: which destinations are delivered to has changed.</summary>
+    public async Task RerouteAsync()
+    {
+        using var turn = await TakeTurnAsync(CancellationToken.None).ConfigureAwait(false);
+        Routing.Replace(_snapshot.Route(_workspaces, _destinations), TimeProvider.System);
+    }
+
     /// <summary>Deletes a diagnostic setting.</summary>
     /// <param name="resourceId">The resource.</param>
     /// <param name="name">The setting's name in any case.</param>

@@ -117,6 +117,7 @@ internal static class ServerHost
         builder.Services.AddSingleton<Verification>();
         builder.Services.AddSingleton(histories);
         builder.Services.AddHostedService<HistoryService>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConnectionsService>(services, DestinationFile.PathOf(settings.Server, folder)));
         var purges = new Purges(clickHouse, workspaces, state, deliveries, TimeProvider.System, logging.CreateLogger<Purges>());
         await purges.LoadAsync();
         builder.Services.AddSingleton(purges);
