@@ -89,14 +89,14 @@ internal static class Ingest
     private static async Task<Cost> SendAsync(IClickHouse clickHouse, Workspace workspace, RecordFile records, int batch, int senders)
     {
         var journal = Directory.CreateTempSubdirectory("patchbay-journal-").FullName;
-        var workspaces = new WorkspaceDestinations(clickHouse, new WorkspaceDirectory([workspace]));
-        await using var deliveries = Deliveries.Open(
-            journal, new DestinationProviders([workspaces]), new DeadLetters(clickHouse, TimeProvider.System), new JournalOptions(), new DeliveryOptions(), TimeProvider.System, NullLogger.Instance);
-        var wanted = LogCatalog.Current.Categories.ToDictionary(category => category, _ => new CategoryRoute([workspace], []));
-        var intake = new RecordIntake(
-            new CurrentRouting(new RoutingTable([new ResourceRoute(RoutingTable.LocalResource, wanted)])), deliveries, workspaces, TimeProvider.System, new IntakeOptions());
         try
         {
+            var workspaces = new WorkspaceDestinations(clickHouse, new WorkspaceDirectory([workspace]));
+            await using var deliveries = Deliveries.Open(
+                journal, new DestinationProviders([workspaces]), new DeadLetters(clickHouse, TimeProvider.System), new JournalOptions(), new DeliveryOptions(), TimeProvider.System, NullLogger.Instance);
+            var wanted = LogCatalog.Current.Categories.ToDictionary(category => category, _ => new CategoryRoute([workspace], []));
+            var intake = new RecordIntake(
+                new CurrentRouting(new RoutingTable([new ResourceRoute(RoutingTable.LocalResource, wanted)])), deliveries, workspaces, TimeProvider.System, new IntakeOptions());
             return await RunAsync(
                 records, batch, senders,
                 async body => (await intake.AcceptAsync(body, new IntakeDefaults(null, null, "load"))).Accepted,
