@@ -9,6 +9,7 @@ namespace Patchbay.Workspaces.LifeLines;
 /// <summary>Gathers the records of several searches, each record once.</summary>
 internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IReadOnlySet<LogTable>? tables, StatementLimits limits)
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<Guid, LifeLineRecord> _records = [];
     private readonly HashSet<LogTable> _cut = [];
 
@@ -49,19 +50,28 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
         }
     }
 
+    private Task RunAsync(IEnumerable<Statement> statements, Action<Block, int> read, CancellationToken cancellationToken) =>
+        Task.WhenAll(statements.Select(statement => RunAsync(statement, read, cancellationToken)));
+
     private async Task RunAsync(Statement statement, Action<Block, int> read, CancellationToken cancellationToken)
     {
         await using var result = await clickHouse.QueryAsync(statement with { Limits = limits }, cancellationToken).ConfigureAwait(false);
         while (await result.ReadAsync(cancellationToken).ConfigureAwait(false) is { } block)
         {
-            for (var row = 0; row < block.RowCount; row++)
+            lock (_gate)
             {
-                read(block, row);
+                for (var row = 0; row < block.RowCount; row++)
+                {
+                    read(block, row);
+                }
             }
         }
 
         var cost = result.Statistics;
-        Statistics = new(Statistics.RowsRead + cost.RowsRead, Statistics.BytesRead + cost.BytesRead, Statistics.Elapsed + cost.Elapsed);
+        lock (_gate)
+        {
+            Statistics = new(Statistics.RowsRead + cost.RowsRead, Statistics.BytesRead + cost.BytesRead, Statistics.Elapsed + cost.Elapsed);
+        }
     }
 
     private static LifeLineRecord Read(Block block, int row, bool linked)
