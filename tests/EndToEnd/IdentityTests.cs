@@ -223,6 +223,30 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
     }
 
     [Fact]
+    public async Task A_caller_who_asks_too_often_is_told_when_to_come_again()
+    {
+        using var folder = new TempFolder();
+        await using var server = await ServerProgram.StartAsync(folder.Path, "--identity-required", "true", "--query-requests-per-caller-max", "3");
+        var owner = (await File.ReadAllTextAsync(Path.Combine(folder.Path, "identity", "owner-key"), TestContext.Current.CancellationToken)).Trim();
+        var other = (await Curl.SendAsync("-H", $"Authorization: Bearer {owner}", $"{server.Http}/api/keys", "-d", """{"name":"other"}""")).Json.GetProperty("key").GetString()!;
+        var answers = new List<CurlAnswer>();
+        for (var i = 0; i < 5; i++)
+        {
+            answers.Add(await AskAsync(owner, server: server));
+        }
+
+        // The window can end while it is counted, but only once.
+        var refused = answers.Where(answer => answer.Status == 429).ToArray();
+        Assert.InRange(refused.Length, 1, 2);
+        Assert.Equal("ThrottledError", refused[0].ErrorCode);
+        var batch = await Curl.SendAsync("-H", $"Authorization: Bearer {owner}", $"{server.Http}/v1/$batch", "-d", """{"requests":[{"id":"1","workspace":"default","body":{"query":"print 1"}}]}""");
+        Assert.InRange(int.Parse(batch.Headers["retry-after"]), 1, 30);
+        // Others go on, and so does what is no query.
+        Assert.Equal(403, (await AskAsync(other, server: server)).Status);
+        Assert.Equal(200, (await Curl.SendAsync("-H", $"Authorization: Bearer {owner}", $"{server.Http}/api/status")).Status);
+    }
+
+    [Fact]
     public async Task A_key_is_shown_once()
     {
         var (id, key) = await identity.CreateKeyAsync("shown once");

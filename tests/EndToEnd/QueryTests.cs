@@ -31,6 +31,17 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Queries_of_a_batch_run_at_once()
+    {
+        var requests = Enumerable.Range(1, 3).Select(id => new { id = $"{id}", workspace = "default", headers = new { Prefer = "wait=4" }, body = new { query = WorkspaceCalls.LongQuery } });
+        var batch = Curl.SendAsync($"{_server.Http}/v1/$batch", "--data-binary", JsonSerializer.Serialize(new { requests }));
+        await _server.WaitUntilAsync("queriesRunning", queries => queries >= 2);
+        var responses = (await batch).Json.GetProperty("responses").EnumerateArray().ToArray();
+        Assert.Equal(["1", "2", "3"], responses.Select(response => response.GetProperty("id").GetString()));
+        Assert.All(responses, response => Assert.Equal(504, response.GetProperty("status").GetInt32()));
+    }
+
+    [Fact]
     public async Task The_time_range_of_body_and_query_string_both_count()
     {
         await _server.SendAsync(string.Join('\n', Enumerable.Range(1, 9).Select(day => $$"""{"OperationName":"SMSMessagesSent","TimeGenerated":"2026-01-0{{day}}T00:00:00Z"}""")));

@@ -35,6 +35,14 @@ internal sealed class QueryOptions : IValidatableObject
     [Range(0, 100_000)]
     public int WaitingMax { get; init; } = 200;
 
+    [Description("Requests to the log query API that a caller may make within 30 seconds; more are answered with 429 and the time to wait. 0 sets no limit. It does not count for a server that asks nobody who he is.")]
+    [Range(0, 1_000_000)]
+    public int RequestsPerCallerMax { get; init; } = 200;
+
+    [Description("Queries of one batch that run at once.")]
+    [Range(1, 100)]
+    public int BatchQueriesMax { get; init; } = 4;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (SecondsDefault > SecondsMax)

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Identity;
+using Patchbay.Server.OpenApi;
 using Patchbay.Server.Requests;
 
 namespace Patchbay.Server.Endpoints;
@@ -30,10 +32,13 @@ internal static class AuthorizeApi
             open.MapPost($"{tenant}{DevicePath}", PostDeviceAsync);
         }
 
-        endpoints.MapPost("/api/authorizations", PostAuthorizationAsync);
-        endpoints.MapGet("/api/authorizations/device", (ProgramSignIns programs, string code = "") =>
-            programs.FindDevice(code) is { } device ? Results.Json(new DeviceFacts(device.Client), AuthorizeJson.Wire.DeviceFacts) : CodeNotFound());
-        endpoints.MapPost("/api/authorizations/device", PostDeviceDecisionAsync);
+        endpoints.MapPost("/api/authorizations", PostAuthorizationAsync)
+            .Takes<AuthorizationRequest>().Describe<AuthorizationAnswer>("Allow a program to act for the person who has signed in, or refuse it");
+        endpoints.MapGet("/api/authorizations/device", (ProgramSignIns programs, [Description("The code that the program shows.")] string code = "") =>
+            programs.FindDevice(code) is { } device ? Results.Json(new DeviceFacts(device.Client), AuthorizeJson.Wire.DeviceFacts) : CodeNotFound())
+            .Describe<DeviceFacts>("Which program shows a code");
+        endpoints.MapPost("/api/authorizations/device", PostDeviceDecisionAsync)
+            .Takes<DeviceDecision>().Describe("Allow the program that shows a code, or refuse it", StatusCodes.Status204NoContent);
     }
 
     private static IResult GetAuthorize(HttpContext context)

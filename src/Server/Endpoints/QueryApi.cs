@@ -23,17 +23,22 @@ internal static class QueryApi
     {
         foreach (var version in (string[])["/v1", ""])
         {
-            endpoints.MapPost($"{version}/workspaces/{{workspace}}/query", PostToWorkspaceAsync);
-            endpoints.MapGet($"{version}/workspaces/{{workspace}}/query", GetFromWorkspaceAsync);
-            endpoints.MapPost($"{version}{Resource}/query", PostToResourceAsync);
-            endpoints.MapGet($"{version}{Resource}/query", GetFromResourceAsync);
+            var group = endpoints.MapGroup(version).LimitRate();
+            group.MapPost("/workspaces/{workspace}/query", PostToWorkspaceAsync);
+            group.MapGet("/workspaces/{workspace}/query", GetFromWorkspaceAsync);
+            group.MapPost($"{Resource}/query", PostToResourceAsync);
+            group.MapGet($"{Resource}/query", GetFromResourceAsync);
         }
 
         // The same through Azure Resource Manager.
-        var arm = endpoints.MapGroup($"{Resource}/providers/microsoft.insights").RequireApiVersion();
+        var arm = endpoints.MapGroup($"{Resource}/providers/microsoft.insights").RequireApiVersion().LimitRate();
         arm.MapPost("/logs", PostToResourceAsync);
         arm.MapGet("/logs", GetFromResourceAsync);
     }
+
+    /// <summary>Counts the requests of each caller, and refuses what is too much.</summary>
+    public static RouteGroupBuilder LimitRate(this RouteGroupBuilder group) => group.AddEndpointFilter((context, next) =>
+        context.HttpContext.RequestServices.GetRequiredService<QueryRate>().Count(context.HttpContext) is { } refusal ? ValueTask.FromResult<object?>(refusal) : next(context));
 
     /// <summary>What a query of a workspace reads.</summary>
     /// <param name="workspaces">All workspaces.</param>

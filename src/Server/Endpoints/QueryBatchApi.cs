@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Patchbay.ClickHouse;
@@ -10,10 +11,13 @@ using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Server.Endpoints;
 
-/// <summary>Several queries in one request of Azure's log query API. They run one after the other, and each has an answer of its own.</summary>
+/// <summary>Several queries in one request of Azure's log query API. Some run at once; the answers are in the order of the requests.</summary>
 internal static class QueryBatchApi
 {
     private const int RequestsMax = 100;
+
+    // What a query has answered while those before it are not done is kept, up to so much; then it waits.
+    private const int KeptBytesMax = 16 * 1024 * 1024;
 
     // The answers are written as they are got, between parts that are always JSON.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = AnswerJson.Encoder, SkipValidation = true };
@@ -22,7 +26,7 @@ internal static class QueryBatchApi
     {
         foreach (var version in (string[])["/v1", ""])
         {
-            endpoints.MapPost($"{version}/$batch", PostAsync);
+            endpoints.MapGroup(version).LimitRate().MapPost("/$batch", PostAsync);
         }
     }
 
@@ -41,21 +45,63 @@ internal static class QueryBatchApi
 
         context.Response.ContentType = "application/json; charset=utf-8";
         var output = context.Response.BodyWriter;
-        await using var json = new Utf8JsonWriter(output, WriterOptions);
-        json.WriteStartObject();
-        json.WriteStartArray("responses");
-        // In the order of the requests: some clients do not look at the ids.
-        foreach (var item in batch.Requests!)
+        output.Write("{\"responses\":["u8);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var running = new Queue<(Task Running, PipeReader Answer)>();
+        try
         {
-            json.WriteStartObject();
-            json.WriteString("id", item.Id);
-            await WriteAnswerAsync(context, output, json, item, workspaces, runner, options, context.RequestAborted);
-            json.WriteEndObject();
+            // In the order of the requests: some clients do not look at the ids.
+            for (var (first, next) = (true, 0); next < batch.Requests!.Count || running.Count > 0; first = false)
+            {
+                for (; next < batch.Requests.Count && running.Count < options.BatchQueriesMax; next++)
+                {
+                    var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: KeptBytesMax, resumeWriterThreshold: KeptBytesMax / 2));
+                    running.Enqueue((RunAsync(context, pipe.Writer, batch.Requests[next], workspaces, runner, options, stop.Token), pipe.Reader));
+                }
+
+                if (!first)
+                {
+                    output.Write(","u8);
+                }
+
+                await running.Peek().Answer.CopyToAsync(output, stop.Token);
+                await running.Dequeue().Running;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            foreach (var (query, answer) in running)
+            {
+                await answer.CompleteAsync();
+                await query;
+            }
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
+        output.Write("]}"u8);
         return Results.Empty;
+    }
+
+    // A failure ends the answer as well, so that whoever reads it fails.
+    private static async Task RunAsync(
+        HttpContext context, PipeWriter output, BatchItem item, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using (var json = new Utf8JsonWriter(output, WriterOptions))
+            {
+                json.WriteStartObject();
+                json.WriteString("id", item.Id);
+                await WriteAnswerAsync(context, output, json, item, workspaces, runner, options, cancellationToken);
+                json.WriteEndObject();
+            }
+
+            await output.CompleteAsync();
+        }
+        catch (Exception exception)
+        {
+            await output.CompleteAsync(exception);
+        }
     }
 
     private static async Task WriteAnswerAsync(

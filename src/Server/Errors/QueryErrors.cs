@@ -1,5 +1,6 @@
 using Patchbay.Kql;
 using Patchbay.Kql.Diagnostics;
+using Patchbay.Server.Requests;
 
 namespace Patchbay.Server.Errors;
 
@@ -21,6 +22,10 @@ internal static class QueryErrors
 
     public static AzureError TooManyQueries() =>
         new(429, "ThrottledError", "As many queries wait for their turn as may. Repeat the request a little later.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    /// <summary>A caller asks more often than he may.</summary>
+    public static AzureError TooManyRequests(int max, TimeSpan wait) =>
+        new(429, "ThrottledError", $"{max} requests within {QueryRate.Window.TotalSeconds:0} seconds are the most that a caller may make. Put several queries into one batch, or ask less often.") { RetryAfter = wait };
 
     /// <summary>A query that does not compile.</summary>
     /// <remarks>

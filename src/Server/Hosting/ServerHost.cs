@@ -154,6 +154,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<WorkspaceFunctions>();
         builder.Services.AddSingleton<WorkspaceQueries>();
+        builder.Services.AddSingleton<QueryRate>();
         builder.Services.AddSingleton<QueryRunner>();
         builder.Services.AddSingleton<KustoRunner>();
         builder.Services.AddSingleton<FreshRecords>();
