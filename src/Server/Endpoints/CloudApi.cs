@@ -12,7 +12,7 @@ internal static class CloudApi
     // The types of resources that are served, for clients that look versions up before they ask.
     private static readonly (string Namespace, string[] Types)[] Providers =
     [
-        ("Microsoft.Insights", ["diagnosticSettings", "diagnosticSettingsCategories", "dataCollectionRules", "dataCollectionEndpoints", "metrics", "metricDefinitions"]),
+        ("Microsoft.Insights", ["diagnosticSettings", "diagnosticSettingsCategories", "dataCollectionRules", "dataCollectionEndpoints", "metrics", "metricDefinitions", "eventtypes"]),
         ("Microsoft.OperationalInsights", ["workspaces", "workspaces/tables", "workspaces/savedSearches", "queryPacks"]),
         ("Microsoft.Communication", ["communicationServices"]),
         ("Microsoft.Authorization", ["roleAssignments", "roleDefinitions"]),

@@ -20,6 +20,7 @@ using Patchbay.Pipeline.Purging;
 using Patchbay.Pipeline.Routing;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Access;
+using Patchbay.Server.Audit;
 using Patchbay.Server.Certificates;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Endpoints;
@@ -80,6 +81,7 @@ internal static class ServerHost
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
         var keys = await ApiKeys.OpenAsync(state, TimeProvider.System);
+        await using var activity = await ActivityLog.OpenAsync(clickHouse, logging.CreateLogger<ActivityLog>());
         var callers = new Callers(keys, settings.Identity);
         var grants = await Grants.OpenAsync(state, callers, TimeProvider.System);
         var roles = await RoleAssignments.OpenAsync(state);
@@ -133,6 +135,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(new ServerFacts(folder, DateTimeOffset.UtcNow));
         builder.Services.AddSingleton(new PortalFiles(Path.Combine(AppContext.BaseDirectory, "portal")));
         builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton(activity);
         builder.Services.AddSingleton(callers);
         builder.Services.AddSingleton(grants);
         builder.Services.AddSingleton(roles);
@@ -188,8 +191,10 @@ internal static class ServerHost
         app.UseMiddleware<CleanPaths>();
         app.UseRouting();
         app.UseMiddleware<CallerCheck>();
+        app.UseMiddleware<ActivityRecorder>();
         app.UseMiddleware<AccessCheck>();
         app.MapSignInApi();
+        app.MapActivityLogApi();
         app.MapTokenApi();
         app.MapAuthorizeApi();
         app.MapSessionApi();
