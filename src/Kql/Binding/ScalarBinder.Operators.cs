@@ -190,6 +190,12 @@ internal sealed partial class ScalarBinder
             call = call with { CanBeNull = left.CanBeNull };
         }
 
+        if (left is BoundLiteral { Value: null } || right is BoundLiteral { Value: null })
+        {
+            // The engine fails where it takes a null out of an aggregate as a factor.
+            return BoundLiteral.Null(call.Type);
+        }
+
         return function.Fold is not null && left is BoundLiteral leftLiteral && right is BoundLiteral rightLiteral && function.Fold([leftLiteral, rightLiteral]) is { } folded ? folded : call;
     }
 

@@ -242,9 +242,9 @@ internal sealed class SqlWriter
         }
 
         _scalars.GroupOrder = "";
-        if (aggregate.Keys.Count > 0 && !aggregate.Keys.Any(key => key.Value.References().Any()))
+        if (aggregate.Keys.Count > 0 && (!aggregate.Keys.Any(key => key.Value.References().Any()) || (aggregate.Aggregates.Count == 0 && select.ArrayJoin.Length > 0)))
         {
-            // The engine makes a group of no rows when its key is a constant, though only sometimes.
+            // The engine makes a group of no rows where it takes the key for a constant, though only sometimes.
             select.Having.Add("count() > 0");
         }
 

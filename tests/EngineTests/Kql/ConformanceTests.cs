@@ -37,7 +37,8 @@ public sealed class ConformanceTests(EmbeddedEngine engine)
         Assert.Equal(expected, actual);
     }
 
-    private static string Normal(IReadOnlyList<Patchbay.Kql.ResultColumn> columns, JsonElement[] row) =>
+    /// <summary>A row as a text that is the same for the same values.</summary>
+    public static string Normal(IReadOnlyList<Patchbay.Kql.ResultColumn> columns, JsonElement[] row) =>
         string.Join(" | ", row.Select((cell, index) => index < columns.Count ? Normal(cell, columns[index].Type) : "one too many"));
 
     private static string Normal(JsonElement cell, KqlType type) => (cell.ValueKind, type) switch

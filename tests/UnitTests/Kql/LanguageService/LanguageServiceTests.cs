@@ -115,7 +115,7 @@ public sealed class LanguageServiceTests
     }
 
     private static List<string> GoldenQueries() =>
-        [.. Directory.GetFiles(Repository.PathOf("tests/EngineTests/Goldens"), "query.kql", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        [.. new[] { "Goldens", "Analyses" }.SelectMany(folder => Directory.GetFiles(Repository.PathOf($"tests/EngineTests/{folder}"), "query.kql", SearchOption.AllDirectories)).Select(File.ReadAllText)];
 
     private static List<string> ConformanceQueries() =>
     [
