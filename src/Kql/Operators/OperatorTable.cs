@@ -40,6 +40,9 @@ internal static class OperatorTable
     {
         ["facet"] = "it yields several tables. Use one 'summarize' each.",
         ["fork"] = "it yields several tables. Write the queries one after the other, with ';' between.",
+        ["scan"] = "each row's step depends on the state that the rows before have left, which a query of the engine does not follow. Use row_cumsum(…) with a restart for sums, prev(…) and next(…) for neighbours, row_window_session(…) for sessions, and summarize with make_list(…) and mv-apply for sequences.",
+        ["project-by-names"] = "use 'project' with the names, or 'project-keep' with patterns.",
+        ["graph-mark-components"] = "graphs are not part of log queries here.",
         ["reduce"] = "its clustering is not published.",
         ["consume"] = "it answers nothing. End the query with 'count' instead.",
         ["make-graph"] = "graphs are not part of log queries here.",

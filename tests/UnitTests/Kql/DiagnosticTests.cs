@@ -41,6 +41,7 @@ public sealed class DiagnosticTests
     [InlineData("let v = 1; v | count", "1:12 KQL1007")]
     [InlineData("1 + 2", "1:1 KQL1007")]
     [InlineData("T | facet by s", "1:5 KQL1012")]
+    [InlineData("T | sort by t asc | scan declare (n:long = 0) with (step s: true => n = s.n + 1;) | take 1", "1:21 KQL1012")]
     [InlineData("print cluster(\"x\")", "1:7 KQL1012")]
     [InlineData("T | where s == \"abc", "1:16 KQL0002")]
     [InlineData("print 5q", "1:7 KQL0003")]
@@ -99,6 +100,13 @@ public sealed class DiagnosticTests
     {
         var compilation = TestSchema.Compile("T | where nope > 1 | extend a = strln(s), b = strlen(l) | project c");
         Assert.Equal(["KQL1001", "KQL1003", "KQL1005", "KQL1001"], compilation.Diagnostics.Select(diagnostic => diagnostic.Code));
+    }
+
+    [Fact]
+    public void A_refused_operator_is_told_once_with_what_to_use_instead()
+    {
+        var only = Assert.Single(TestSchema.Compile("T | sort by t asc | scan declare (n:long = 0) with (step s: true => n = s.n + 1;) | take 1").Diagnostics);
+        Assert.Contains("row_cumsum", only.Message, StringComparison.Ordinal);
     }
 
     [Fact]
