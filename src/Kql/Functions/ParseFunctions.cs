@@ -54,6 +54,9 @@ internal static class ExpandFunctions
     })
     { IsOperator = true };
 
+    /// <summary>The list of texts that <c>split</c> makes, when they are not to become JSON on the way.</summary>
+    public static readonly ScalarFunction Pieces = new("pieces", "(text: string, delimiter: string) -> dynamic!", StringFunctions.WritePieces) { IsOperator = true };
+
     /// <summary>Whether a value is an array or bag without elements.</summary>
     public static readonly ScalarFunction IsEmptyList = new("is_empty_list", "(value: scalar) -> bool!", call =>
         call.Once(0, value => $"ifNull(JSONType({value}) IN ('Array', 'Object') AND JSONLength({value}) = 0, false)"))

@@ -60,9 +60,12 @@ internal static class StringFunctions
         return $"substringUTF8({call[0]}, {start}, {length})";
     }
 
+    /// <summary>The SQL of the pieces of a text between delimiters, as a list of texts.</summary>
+    public static string WritePieces(SqlCall call) => call.Constant(1) is "" ? $"[{call[0]}]" : $"splitByString({call[1]}, {call[0]})";
+
     private static string WriteSplit(SqlCall call)
     {
-        var list = call.Constant(1) is "" ? $"[{call[0]}]" : $"splitByString({call[1]}, {call[0]})";
+        var list = WritePieces(call);
         if (call.Count == 2)
         {
             return $"toJSONString({list})";

@@ -247,8 +247,8 @@ internal sealed record PlanExpand(PlanNode Input, IReadOnlyList<(ColumnSymbol Ar
     public override PlanNode Prune(IReadOnlySet<ColumnSymbol> needed)
     {
         var input = Input.Prune(With(needed, Arrays.Select(array => array.Array).Concat(Input.Order.Select(key => key.Column))));
-        IEnumerable<ColumnSymbol> index = Index is null ? [] : [Index];
-        return this with { Input = input, Columns = [.. input.Columns, .. Arrays.Select(array => array.Element), .. index] };
+        var index = Index is not null && needed.Contains(Index) ? Index : null;
+        return this with { Input = input, Index = index, Columns = [.. input.Columns, .. Arrays.Select(array => array.Element), .. index is null ? (ColumnSymbol[])[] : [index]] };
     }
 }
 

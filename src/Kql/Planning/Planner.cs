@@ -229,14 +229,15 @@ internal sealed class Planner(CompileOptions options)
 
     public PlanNode Expand(PlanNode input, BoundMvExpand expand)
     {
+        var pieces = expand.Arrays is [{ Element.Type: KqlType.String or KqlType.Dynamic } only] ? PiecesOf(input, only.Array) : null;
         var lists = expand.Arrays.Select(array => new ColumnSymbol("list", KqlType.Dynamic, canBeNull: false)).ToList();
         var listOutputs = lists.Zip(expand.Arrays, (list, array) =>
-            new PlanOutput(list, ScalarBinder.Call(ExpandFunctions.ToList, array.Array, BoundLiteral.Bool(expand.BagsToArrays))));
+            new PlanOutput(list, pieces ?? ScalarBinder.Call(ExpandFunctions.ToList, array.Array, BoundLiteral.Bool(expand.BagsToArrays))));
         var withLists = Extend(input, [.. listOutputs]);
 
         // The elements stand side by side up to the longest list.
         var number = new ColumnSymbol("item", KqlType.Long, canBeNull: false);
-        var raw = expand.Arrays.Select(array => new ColumnSymbol(array.Element.Name, KqlType.Dynamic, canBeNull: true)).ToList();
+        var raw = expand.Arrays.Select(array => new ColumnSymbol(array.Element.Name, pieces is null ? KqlType.Dynamic : KqlType.String, canBeNull: true)).ToList();
         PlanNode expanded = new PlanExpand(withLists, [.. lists.Zip(raw)], number)
         {
             Order = withLists.Order.Count == 0 ? [] : [.. withLists.Order, new SortKey(number, IsDescending: false, NullsFirst: true)],
@@ -246,13 +247,24 @@ internal sealed class Planner(CompileOptions options)
             expanded = Filter(expanded, ScalarBinder.Call(OperatorFunctions.Ordering("<"), new BoundColumn(number), BoundLiteral.Long(limit)));
         }
 
-        var outputs = expand.Arrays.Zip(raw, (array, element) => new PlanOutput(array.Element, ScalarBinder.Call(ExpandFunctions.ElementOf(array.Element.Type), new BoundColumn(element)))).ToList();
+        var outputs = expand.Arrays.Zip(raw, (array, element) => new PlanOutput(array.Element, pieces is null
+            ? ScalarBinder.Call(ExpandFunctions.ElementOf(array.Element.Type), new BoundColumn(element))
+            : ScalarBinder.Convert(new BoundColumn(element), array.Element.Type))).ToList();
         if (expand.Index is not null)
         {
             outputs.Add(new PlanOutput(expand.Index, new BoundColumn(number)));
         }
 
         return Extend(expanded, outputs);
+    }
+
+    /// <summary>The pieces of a text, where an array is what <c>split</c> has made of it in this step or the one before; null otherwise.</summary>
+    private static BoundCall? PiecesOf(PlanNode input, BoundScalar array)
+    {
+        var made = array is BoundColumn column && input is PlanProject project ? project.Outputs.FirstOrDefault(output => output.Column == column.Column)?.Value : array;
+        return made is BoundCall { Function.Name: "split", Arguments: [var text, var delimiter] } && made.References().All(input.Columns.Contains)
+            ? ScalarBinder.Call(ExpandFunctions.Pieces, text, delimiter)
+            : null;
     }
 
     /// <summary>Replaces an order by one without ties: a number per row. Window functions and lists then agree on it.</summary>
