@@ -214,7 +214,7 @@ internal sealed record BoundMakeSeries(
         var length = new ColumnSymbol("length", KqlType.Long, canBeNull: true);
         BoundScalar lengthValue = To is null
             ? ScalarBinder.Call(OperatorFunctions.Arithmetic("+", KqlType.Long, KqlType.Long)!, ScalarBinder.Call(FunctionTable.Find("coalesce")!, new BoundColumn(last.Column), BoundLiteral.Long(-1)) with { Type = KqlType.Long }, BoundLiteral.Long(1)) with { Type = KqlType.Long }
-            : ScalarBinder.Call(SeriesParts.StepCount, To, from, Step);
+            : ConstantLength(from) ?? ScalarBinder.Call(SeriesParts.StepCount, To, from, Step);
         var sized = planner.Extend(grouped, [new PlanOutput(length, lengthValue)]);
         return planner.Project(sized,
         [
@@ -223,6 +223,13 @@ internal sealed record BoundMakeSeries(
             new PlanOutput(AxisColumn, ScalarBinder.Call(SeriesParts.Axis, from, Step, new BoundColumn(length))),
         ]);
     }
+
+    // Constants are counted here: the engine then writes the axis once, not for each series. A length that is too much is the engine's to refuse.
+    private BoundScalar? ConstantLength(BoundScalar from) =>
+        (from, To, Step) is (BoundLiteral { Value: long first }, BoundLiteral { Value: long end }, BoundLiteral { Value: long step and > 0 }) &&
+        (((Int128)end - first + step - 1) / step) is var count && count <= SeriesParts.LengthMax
+            ? BoundLiteral.Long((long)Int128.Max(count, 0))
+            : null;
 
     private static PlanOutput Aggregated(string function, IReadOnlyList<BoundScalar> arguments)
     {
