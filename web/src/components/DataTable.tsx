@@ -6,6 +6,8 @@ export interface TableColumn<T> {
   cell: (row: T) => ReactNode;
   number?: boolean;
   nowrap?: boolean;
+  /** Whether its text is long: on a narrow screen it gets a line that can be read. */
+  wide?: boolean;
 }
 
 /** A short table that is read, not searched; the grid of query results is another one. */
@@ -20,7 +22,8 @@ export function DataTable<T>({
   rows: T[];
   id: (row: T) => string;
 }) {
-  const look = (column: TableColumn<T>) => (column.number ? styles.number : column.nowrap ? styles.nowrap : undefined);
+  const look = (column: TableColumn<T>) =>
+    column.number ? styles.number : column.nowrap ? styles.nowrap : column.wide ? styles.wide : undefined;
   return (
     <section className={styles.scroll} tabIndex={0} aria-label={label}>
       <table className={styles.table}>

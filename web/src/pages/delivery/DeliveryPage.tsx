@@ -98,6 +98,7 @@ function DestinationTable({ destinations, changed }: { destinations: Destination
       columns={[
         {
           title: "Destination",
+          wide: true,
           cell: (row) => (
             <span className={styles.name}>
               <OutcomeIcon outcome={row.trouble ? "bad" : "good"} />

@@ -21,6 +21,7 @@ export function ImportsCard({ imports, changed }: { imports: Import[]; changed: 
           columns={[
             {
               title: "Import",
+              wide: true,
               cell: (row) => (
                 <>
                   <strong>{row.name}</strong>

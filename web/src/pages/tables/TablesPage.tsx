@@ -97,7 +97,7 @@ function TableList({
           { title: "Kept", nowrap: true, cell: kept },
           { title: "First", nowrap: true, cell: (table) => day(table.firstTimeGenerated) },
           { title: "Last", nowrap: true, cell: (table) => day(table.lastTimeGenerated) },
-          { title: "What a record says", cell: (table) => table.description },
+          { title: "What a record says", wide: true, cell: (table) => table.description },
         ]}
       />
     </Card>
