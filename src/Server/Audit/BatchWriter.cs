@@ -8,7 +8,7 @@ namespace Patchbay.Server.Audit;
 /// </summary>
 internal sealed partial class BatchWriter<T> : IAsyncDisposable
 {
-    private const int WaitingMax = 10_000;
+    private const int WaitingMax = 2_000;
     private const int BatchMax = 1_000;
 
     private readonly Channel<(T Item, TaskCompletionSource Written)> _waiting =

@@ -43,6 +43,9 @@ internal sealed class QueryOptions : IValidatableObject
     [Range(1, 100)]
     public int BatchQueriesMax { get; init; } = 4;
 
+    [Description("Whether every query is written down in the table `LAQueryLogs` of its workspace: who ran what when, and what it cost.")]
+    public bool Audit { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (SecondsDefault > SecondsMax)

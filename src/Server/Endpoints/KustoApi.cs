@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Patchbay.Server.Access;
+using Patchbay.Server.Audit;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Workspaces;
@@ -58,7 +59,7 @@ internal static class KustoApi
 
 /// <summary>Runs the requests of Kusto's clients.</summary>
 internal sealed class KustoRunner(
-    WorkspaceDirectory workspaces, WorkspaceFunctions functions, WorkspaceQueries queries, QueryOptions options, QueryRunner runner, QueryAccess access, TimeProvider clock)
+    WorkspaceDirectory workspaces, WorkspaceFunctions functions, WorkspaceQueries queries, QueryOptions options, QueryRunner runner, QueryAccess access, QueryAudit audit, TimeProvider clock)
 {
     /// <summary>Runs a request and answers in a version's form.</summary>
     public async Task<IResult> RunAsync(HttpContext context, KustoRequest request, int version)
@@ -77,15 +78,23 @@ internal sealed class KustoRunner(
             return KustoError.BadRequest("General_BadRequest", "The request has no query: send a JSON object with the texts 'db' and 'csl'.");
         }
 
+        if (request.Csl.AsSpan().TrimStart() is ['.', ..])
+        {
+            return access.Restrict(context, new QuerySource([workspace])) is { Source: null, Error: var forbidden } ? forbidden! : Command(context, request.Csl, workspace);
+        }
+
+        using var audited = audit.Begin(context, new QuerySource([workspace]), request.Csl, range: null);
+        var answer = await QueryAsync(context, request, workspace, facts, version, audited);
+        audited?.Answered(answer);
+        return answer;
+    }
+
+    private async Task<IResult> QueryAsync(HttpContext context, KustoRequest request, Workspace workspace, KustoFacts facts, int version, AuditedQuery? audited)
+    {
         var (source, refusal) = access.Restrict(context, new QuerySource([workspace]));
         if (source is null)
         {
             return refusal!;
-        }
-
-        if (request.Csl.AsSpan().TrimStart() is ['.', ..])
-        {
-            return Command(context, request.Csl, workspace);
         }
 
         if (KustoOptions.Read(request.Properties, out var wanted) is { } mistake)
@@ -93,7 +102,7 @@ internal sealed class KustoRunner(
             return KustoError.BadRequest("General_BadRequest", mistake);
         }
 
-        var compilation = queries.Compile(source, request.Csl, timeRange: null, wanted.Parameters);
+        var compilation = queries.Compile(source, request.Csl!, timeRange: null, wanted.Parameters);
         if (!compilation.Succeeded && compilation.Discovery is null)
         {
             return KustoError.Of(QueryErrors.OfCompilation(compilation));
@@ -105,6 +114,7 @@ internal sealed class KustoRunner(
             return KustoError.Of(busy!);
         }
 
+        audited?.Running = started.Query;
         await using (started)
         {
             context.Response.ContentType = "application/json; charset=utf-8";

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Patchbay.ClickHouse;
 using Patchbay.Server.Access;
+using Patchbay.Server.Audit;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
@@ -108,7 +109,14 @@ internal static class QueryBatchApi
         HttpContext context, PipeWriter output, Utf8JsonWriter json, BatchItem item, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
     {
         var preferences = Preferences.Read(item.Preferences);
-        var (started, error) = await StartAsync(context, item, preferences, workspaces, runner, options, cancellationToken);
+        var (source, unknown) = QueryApi.SourceOf(workspaces, item.Workspace!, item.Body?.Workspaces);
+        using var audited = source is null
+            ? null
+            : context.RequestServices.GetRequiredService<QueryAudit>().Begin(context, source, item.Body?.Query, runner.RangeOf(item.Body ?? new QueryRequest(), timespan: null).Range);
+        var (started, error) = source is not null ? await StartAsync(context, item, source, preferences, runner, options, cancellationToken) :
+            (null, unknown!.Status == StatusCodes.Status404NotFound ? QueryErrors.WorkspaceNotResolved(unknown.Message) : unknown);
+        audited?.Answered(error);
+        audited?.Running = started?.Query;
         json.WriteNumber("status", error?.Status ?? StatusCodes.Status200OK);
         json.WriteStartObject("headers");
         json.WriteString("Content-Type", "application/json; charset=utf-8");
@@ -128,22 +136,15 @@ internal static class QueryBatchApi
     }
 
     private static async Task<(StartedQuery? Query, AzureError? Error)> StartAsync(
-        HttpContext context, BatchItem item, Preferences preferences, WorkspaceDirectory workspaces, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
+        HttpContext context, BatchItem item, QuerySource source, Preferences preferences, QueryRunner runner, QueryOptions options, CancellationToken cancellationToken)
     {
-        var request = item.Body ?? new QueryRequest();
-        var (source, error) = QueryApi.SourceOf(workspaces, item.Workspace!, request.Workspaces);
-        if (source is null)
-        {
-            return (null, error!.Status == StatusCodes.Status404NotFound ? QueryErrors.WorkspaceNotResolved(error.Message) : error);
-        }
-
         var (allowed, refusal) = context.RequestServices.GetRequiredService<QueryAccess>().Restrict(context, source);
         if (allowed is null)
         {
             return (null, (AzureError)refusal!);
         }
 
-        (var compilation, error) = runner.Compile(allowed, request, timespan: null);
+        var (compilation, error) = runner.Compile(allowed, item.Body ?? new QueryRequest(), timespan: null);
         if (compilation is null)
         {
             return (null, error);

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Patchbay.ClickHouse;
 using Patchbay.Kql;
 using Patchbay.Server.Access;
+using Patchbay.Server.Audit;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
@@ -10,7 +11,7 @@ using Patchbay.Workspaces.Query;
 namespace Patchbay.Server.Endpoints;
 
 /// <summary>Checks a query request, waits for its turn, starts it and streams the answer.</summary>
-internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, TimeProvider clock)
+internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, QueryAudit audit, TimeProvider clock)
 {
     /// <summary>Runs a request.</summary>
     /// <param name="context">The request and its answer.</param>
@@ -18,6 +19,14 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, 
     /// <param name="request">The request.</param>
     /// <param name="timespan">The time range of the query string; with one in the body as well, their intersection counts.</param>
     public async Task<IResult> RunAsync(HttpContext context, QuerySource source, QueryRequest request, string? timespan)
+    {
+        using var audited = audit.Begin(context, source, request.Query, RangeOf(request, timespan).Range);
+        var answer = await AnswerAsync(context, source, request, timespan, audited);
+        audited?.Answered(answer);
+        return answer;
+    }
+
+    private async Task<IResult> AnswerAsync(HttpContext context, QuerySource source, QueryRequest request, string? timespan, AuditedQuery? audited)
     {
         var preferences = Preferences.Read(context.Request.Headers["Prefer"]);
         var (allowed, refusal) = access.Restrict(context, source);
@@ -38,6 +47,7 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, 
             return busy!;
         }
 
+        audited?.Running = running.Query;
         await using (running)
         {
             context.Response.ContentType = "application/json; charset=utf-8";
@@ -55,6 +65,19 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, 
             return (null, QueryErrors.InvalidRequest("MissingQuery", "The request has no query: send a JSON object with the text 'query'."));
         }
 
+        var (range, problem) = RangeOf(request, timespan);
+        if (problem is not null)
+        {
+            return (null, QueryErrors.InvalidRequest("InvalidTimespan", problem));
+        }
+
+        var compilation = queries.Compile(source, request.Query, range);
+        return compilation.Succeeded || compilation.Discovery is not null ? (compilation, null) : (null, QueryErrors.OfCompilation(compilation));
+    }
+
+    /// <summary>The time range of a request; null for all times, or with the problem that it has.</summary>
+    public (TimeRange? Range, string? Problem) RangeOf(QueryRequest request, string? timespan)
+    {
         TimeRange? range = null;
         foreach (var text in (string?[])[request.Timespan, timespan])
         {
@@ -65,14 +88,13 @@ internal sealed class QueryRunner(WorkspaceQueries queries, QueryAccess access, 
 
             if (!TimeRange.TryParse(text, clock.GetUtcNow().UtcDateTime, out var parsed, out var problem))
             {
-                return (null, QueryErrors.InvalidRequest("InvalidTimespan", problem));
+                return (null, problem);
             }
 
             range = range?.Intersect(parsed) ?? parsed;
         }
 
-        var compilation = queries.Compile(source, request.Query, range);
-        return compilation.Succeeded || compilation.Discovery is not null ? (compilation, null) : (null, QueryErrors.OfCompilation(compilation));
+        return (range, null);
     }
 
     /// <summary>Waits for a turn and for the first rows.</summary>

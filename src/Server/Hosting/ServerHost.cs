@@ -81,6 +81,7 @@ internal static class ServerHost
         var authority = new LocalAuthority(folder.Certificates, settings.Server.HostNames, TimeProvider.System);
 
         var keys = await ApiKeys.OpenAsync(state, TimeProvider.System);
+        await using var queryAudit = await QueryAudit.OpenAsync(clickHouse, changes, settings.Query, TimeProvider.System, logging.CreateLogger<QueryAudit>());
         await using var activity = await ActivityLog.OpenAsync(clickHouse, logging.CreateLogger<ActivityLog>());
         var callers = new Callers(keys, settings.Identity);
         var grants = await Grants.OpenAsync(state, callers, TimeProvider.System);
@@ -136,6 +137,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(new PortalFiles(Path.Combine(AppContext.BaseDirectory, "portal")));
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(activity);
+        builder.Services.AddSingleton(queryAudit);
         builder.Services.AddSingleton(callers);
         builder.Services.AddSingleton(grants);
         builder.Services.AddSingleton(roles);

@@ -2,10 +2,11 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using Patchbay.Pipeline.Delivery;
+using Patchbay.Server.Audit;
 
 namespace Patchbay.Server.Metrics;
 
-/// <summary>The ledger and the destinations as metrics: instruments of a meter for OpenTelemetry, and a page for Prometheus.</summary>
+/// <summary>The ledger, the destinations and the audit as metrics: instruments of a meter for OpenTelemetry, and a page for Prometheus.</summary>
 internal sealed class DeliveryMetrics : IDisposable
 {
     /// <summary>The meter's name.</summary>
@@ -14,7 +15,7 @@ internal sealed class DeliveryMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly IReadOnlyList<Metric> _metrics;
 
-    public DeliveryMetrics(Deliveries deliveries, TimeProvider clock, Canary? canary = null)
+    public DeliveryMetrics(Deliveries deliveries, ActivityLog activity, QueryAudit queries, TimeProvider clock, Canary? canary = null)
     {
         _metrics =
         [
@@ -27,6 +28,7 @@ internal sealed class DeliveryMetrics : IDisposable
             new("patchbay_destination_in_trouble", "1 when the destination takes no records now.", () => deliveries.Destinations().Select(destination =>
                 new Measurement<double>(destination.Trouble is null ? 0 : 1, new KeyValuePair<string, object?>("destination", destination.Address.Key)))),
             new("patchbay_journal_bytes", "Bytes of the journal.", () => [new Measurement<double>(deliveries.JournalRange.End - deliveries.JournalRange.Start)]),
+            new("patchbay_audit_dropped_total", "Changes and queries that could not be written down.", () => [new Measurement<double>(activity.Dropped + queries.Dropped)]),
             .. canary is null ? Array.Empty<Metric>() :
             [
                 new("patchbay_canary_sent_total", "Canary records sent.", () => [new Measurement<double>(canary.Report.Sent)]),

@@ -29,6 +29,9 @@ public sealed class RunningQuery : IAsyncDisposable
     /// <summary>The result whose blocks <see cref="ReadAsync"/> brings.</summary>
     public CompiledResult Result => _results[_index];
 
+    /// <summary>The rows that <see cref="ReadAsync"/> has brought, over all results.</summary>
+    public long RowsReturned { get; private set; }
+
     /// <summary>What the query has read so far, over all results.</summary>
     public QueryStatistics Statistics { get; private set; } = new(0, 0, TimeSpan.Zero);
 
@@ -37,13 +40,10 @@ public sealed class RunningQuery : IAsyncDisposable
     /// <exception cref="ClickHouseException">The query failed; rows read before are valid.</exception>
     public async ValueTask<Block?> ReadAsync(CancellationToken cancellationToken = default)
     {
-        if (_waiting is { } first)
-        {
-            _waiting = null;
-            return first;
-        }
-
-        return _current is null ? null : await _current.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var block = _waiting ?? (_current is null ? null : await _current.ReadAsync(cancellationToken).ConfigureAwait(false));
+        _waiting = null;
+        RowsReturned += block?.RowCount ?? 0;
+        return block;
     }
 
     /// <summary>Goes on to the next result; the rest of the current one is given up.</summary>
