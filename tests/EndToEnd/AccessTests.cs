@@ -1,12 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.RegularExpressions;
 using Patchbay.Testing;
 
 namespace Patchbay.EndToEnd;
 
 /// <summary>Every route by every role: what <c>docs/access.md</c> says, asked of a server cell by cell.</summary>
-public sealed partial class AccessTests(IdentityServer identity) : IClassFixture<IdentityServer>
+public sealed class AccessTests(IdentityServer identity) : IClassFixture<IdentityServer>
 {
     private const string Page = "docs/access.md";
 
@@ -85,22 +84,7 @@ public sealed partial class AccessTests(IdentityServer identity) : IClassFixture
 
     private async Task<int> AskAsync(string method, string pattern, string? key)
     {
-        // Names that are there where reading needs them, and others than those of the server's own things.
-        var path = Parameter().Replace(pattern, match => match.Groups["name"].Value switch
-        {
-            "subscription" => "00000000-0000-0000-0000-000000000000",
-            "resourceGroup" => "local",
-            "workspace" => "default",
-            "rule" => "dcr-00000000000000000000000000000000",
-            "stream" => "Custom-SMSOperational",
-            "id" or "assignment" => "00000000-0000-0000-0000-0000000000ff",
-            "name" when pattern.Contains("Microsoft.OperationalInsights/workspaces", StringComparison.Ordinal) => "default",
-            "provider" or "namespace" => "Microsoft.OperationalInsights",
-            "type" => "workspaces",
-            "resource" when pattern.Contains("communicationServices", StringComparison.Ordinal) => "local",
-            "name" or "resource" => "default",
-            _ => "x",
-        });
+        var path = RouteNames.Fill(pattern, RouteNames.Known);
         using var request = new HttpRequestMessage(new HttpMethod(method), $"{identity.Server.Http}{path}?api-version={(path.StartsWith("/dataCollectionRules", StringComparison.Ordinal) ? "2023-01-01" : "2021-05-01-preview")}");
         if (key is not null)
         {
@@ -119,7 +103,4 @@ public sealed partial class AccessTests(IdentityServer identity) : IClassFixture
         Assert.True((int)answer.StatusCode < 500, $"{method} {path}: {(int)answer.StatusCode}");
         return (int)answer.StatusCode;
     }
-
-    [GeneratedRegex(@"\{\**(?<name>\w+)[^}]*\}")]
-    private static partial Regex Parameter();
 }

@@ -69,6 +69,11 @@ internal static class Arm
                 return (null, AzureErrors.InvalidResource("The request's body is not UTF-8."));
             }
 
+            if (HasHalfCharacter(body.Bytes.Span))
+            {
+                return (null, AzureErrors.InvalidResource("The request's body has a text with half of a surrogate pair (\\ud800 to \\udfff), which is no character."));
+            }
+
             try
             {
                 var value = JsonSerializer.Deserialize(body.Bytes.Span, type);
@@ -78,6 +83,34 @@ internal static class Arm
             {
                 return (null, AzureErrors.InvalidResource($"The request's body is not what is expected here: {Describe(exception)}"));
             }
+        }
+    }
+
+    // Names and values of documents that are kept as they are would be read much later, and fail then.
+    private static bool HasHalfCharacter(ReadOnlySpan<byte> body)
+    {
+        if (body.IndexOf("\\u"u8) < 0)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped ? reader.GetString() : null;
+            }
+
+            return false;
+        }
+        catch (JsonException)
+        {
+            return false; // It is said what is wrong when the body is read.
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
         }
     }
 
