@@ -85,7 +85,7 @@ public sealed class AccessTests(IdentityServer identity) : IClassFixture<Identit
     private async Task<int> AskAsync(string method, string pattern, string? key)
     {
         var path = RouteNames.Fill(pattern, RouteNames.Known);
-        using var request = new HttpRequestMessage(new HttpMethod(method), $"{identity.Server.Http}{path}?api-version={(path.StartsWith("/dataCollectionRules", StringComparison.Ordinal) ? "2023-01-01" : "2021-05-01-preview")}");
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"{identity.Server.Http}{path}?api-version={(path.StartsWith("/dataCollectionRules", StringComparison.Ordinal) ? "2023-01-01" : path.EndsWith(":getBatch", StringComparison.Ordinal) ? "2024-02-01" : "2021-05-01-preview")}");
         if (key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
