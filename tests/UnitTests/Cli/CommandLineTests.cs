@@ -8,7 +8,7 @@ namespace Patchbay.UnitTests.Cli;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("quer", "There is no command 'quer'. There are: send, query, explain, generate, import, imports, tables, ledger, verify, replay, settings, resources, categories.")]
+    [InlineData("quer", "There is no command 'quer'. There are: send, query, explain, generate, import, imports, tables, ledger, verify, replay, settings, resources, categories, login, logout.")]
     [InlineData("settings lst", "There is no command 'lst'. There are: list, show, create, delete.")]
     [InlineData("query --batch x", "There is no option --batch.")]
     [InlineData("send", "Required argument 'FILE' missing for command: 'send'.")]
