@@ -182,6 +182,12 @@ internal static class OperatorFunctions
     private static string WriteModulo(SqlCall call) => call.Type switch
     {
         KqlType.Real => call.Once(1, divisor => call.Once(0, value => $"({value} - abs({divisor}) * floor({value} / abs({divisor})))")),
+        KqlType.Decimal => call.Once(1, divisor => call.Once(0, value =>
+        {
+            var size = $"if({divisor} = 0, toDecimal256(1, 0), abs({divisor}))";
+            var remainder = $"{value} - multiplyDecimal({size}, floor(divideDecimal({value}, {size}, {SqlText.DecimalScale})), {SqlText.DecimalScale})";
+            return $"CAST(if({divisor} = 0, NULL, {remainder}) AS Nullable(Decimal(76, {SqlText.DecimalScale})))";
+        })),
         KqlType.Long when HasDivisor(call) => $"toInt64(positiveModulo({call[0]}, toInt64(abs({call[1]}))))",
         _ => $"CAST(positiveModuloOrNull({call[0]}, toInt64(abs({call[1]}))) AS Nullable({SqlText.StoredType(call.Type)}))",
     };

@@ -126,11 +126,11 @@ internal sealed record MakeSeriesSyntax(
             return new SeriesSyntax(aggregate, parser.ParseExpression());
         });
         parser.Expect("on");
-        var axis = parser.ParseNamedExpression();
+        var axis = parser.ParseNamedSum();
         ExpressionSyntax? from = null, to = null, step;
         if (parser.Accept("in"))
         {
-            // The older spelling: in range(start, stop, step), the stop included.
+            // The older spelling: in range(start, stop, step), the stop included, with the steps that bin(…) makes.
             (from, to, step) = ParseOlderRange(parser);
         }
         else
@@ -155,7 +155,8 @@ internal sealed record MakeSeriesSyntax(
         parser.Expect(",");
         var step = parser.ParseExpression();
         parser.Expect(")");
-        return (from, new BinarySyntax("+", to, step, to.Span), step);
+        CallSyntax Bin(ExpressionSyntax value) => new(new NameSyntax("bin", false, value.Span), [value, step], value.Span);
+        return (Bin(from), new BinarySyntax("+", Bin(to), step, to.Span), step);
     }
 }
 

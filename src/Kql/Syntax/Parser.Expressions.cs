@@ -40,6 +40,9 @@ internal sealed partial class Parser
     /// <summary>Reads an item of a column list: <c>name = expression</c>, <c>(a, b) = expression</c>, or an expression.</summary>
     public ExpressionSyntax ParseNamedExpression() => ParseNamed(ParseExpression);
 
+    /// <summary>Reads an expression with a name or without, up to a comparison or a list operator.</summary>
+    public ExpressionSyntax ParseNamedSum() => ParseNamed(ParseSum);
+
     private ExpressionSyntax ParseNamed(Func<ExpressionSyntax> parseValue)
     {
         var start = Current.Span.Start;
