@@ -10,7 +10,7 @@ internal static class DynamicFunctions
 {
     public static readonly IReadOnlyList<ScalarFunction> All =
     [
-        new("bag_keys", "(bag: bag) -> dynamic?", call => call.Once(0, bag => $"if(JSONType({bag}) = 'Object', toJSONString(JSONExtractKeys({bag})), NULL)")),
+        new("bag_keys", "(bag: bag) -> dynamic?", call => call.Once(0, bag => $"if(JSONType({bag}) = 'Object', toJSONString(JSONExtractKeys(assumeNotNull({bag}))), NULL)")),
         new("bag_merge", "(bag: bag, other: bag, more*: bag) -> dynamic?", WriteMerge),
         new("bag_has_key", "(bag: bag, key: string) -> bool", call => $"CAST(JSONHas({call[0]}, {(call.Constant(1) is { } key ? string.Join(", ", KeysOf(key).Select(SqlText.Text)) : call[1])}) AS {(call.CanBeNull(0) ? "Nullable(Bool)" : "Bool")})"),
         new("bag_remove_keys", "(bag: bag, keys: array) -> dynamic?", WriteRemoveKeys),
@@ -153,8 +153,8 @@ internal static class DynamicFunctions
 
     private static string WriteMerge(SqlCall call)
     {
-        // The first bag to have a key wins: later ones are patched under earlier ones.
-        var merged = Enumerable.Range(0, call.Count).Reverse().Select(index => $"ifNull({call[index]}, '{{}}')");
+        // The first bag to have a key wins: later ones are patched under earlier ones. What is no bag has no keys.
+        var merged = Enumerable.Range(0, call.Count).Reverse().Select(index => call.Once(index, bag => $"if(JSONType(ifNull({bag}, '')) = 'Object', ifNull({bag}, '{{}}'), '{{}}')"));
         return $"JSONMergePatch({string.Join(", ", merged)})";
     }
 
