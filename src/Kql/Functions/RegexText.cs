@@ -33,7 +33,7 @@ internal static class RegexText
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             // Some of RE2 is not known here (\pL, (?U)); only what is plainly broken is reported now, the rest by the engine.
-            return exception is RegexParseException { Error: RegexParseError.InsufficientClosingParentheses or RegexParseError.InsufficientOpeningParentheses or RegexParseError.UnterminatedBracket or RegexParseError.UnescapedEndingBackslash or RegexParseError.QuantifierAfterNothing } parse
+            return exception is RegexParseException { Error: RegexParseError.InsufficientClosingParentheses or RegexParseError.InsufficientOpeningParentheses or RegexParseError.UnterminatedBracket or RegexParseError.ReversedCharacterRange or RegexParseError.NestedQuantifiersNotParenthesized or RegexParseError.UnescapedEndingBackslash or RegexParseError.QuantifierAfterNothing } parse
                 ? $"The regular expression cannot be read: {parse.Error} at character {parse.Offset + 1}."
                 : null;
         }

@@ -66,6 +66,8 @@ public sealed class DiagnosticTests
     [InlineData("let f = (x:long) { x }; print f", "1:31 KQL1004")]
     [InlineData("T | where s matches regex \"(\"", "1:27 KQL1011")]
     [InlineData("T | where s matches regex \"a(?=b)\"", "1:27 KQL1011")]
+    [InlineData("T | where s matches regex \"[z-a]\"", "1:27 KQL1011")]
+    [InlineData("T | where s matches regex \"a**\"", "1:27 KQL1011")]
     [InlineData(".show tables", "1:1 KQL1012")]
     [InlineData("let f = () { T | where nope > 1 }; T | count", "1:24 KQL1001")]
     [InlineData("let f = (x:long) { strln(x) }; T | count", "1:20 KQL1003 strlen")]
