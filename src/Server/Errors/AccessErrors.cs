@@ -52,7 +52,7 @@ internal static class AccessErrors
     public static IResult Forbidden(HttpContext context, string action, string scope, bool isData = false)
     {
         var caller = Caller.Of(context);
-        var message = $"The client '{caller.Name}' with object id '{caller.Id}' does not have authorization to perform action '{action}' over scope '{scope}'. Roles that allow it, and that an owner can assign: {string.Join(", ", Role.All.Where(role => role.Allows(action, isData)).Select(role => role.Name))}.";
+        var message = $"The client '{caller.Name}' with object id '{caller.Id}' does not have authorization to perform action '{action}' over scope '{scope}'. Roles that allow it, which an owner can assign: {string.Join(", ", Role.All.Where(role => role.Allows(action, isData)).Select(role => role.Name))}.";
         return ShapeOf(context.Request.Path) switch
         {
             Shape.Query => Answer(context, 403, "InsufficientAccessError", "The provided credentials have insufficient access to perform the requested operation.", new InnerError("AuthorizationFailedError", message)),
