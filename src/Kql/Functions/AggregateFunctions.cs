@@ -6,11 +6,17 @@ using Patchbay.Kql.Syntax;
 
 namespace Patchbay.Kql.Functions;
 
-/// <summary>Aggregates. Nulls are left out; what an empty group gives is said with each.</summary>
+/// <summary>
+/// Aggregates. Nulls are left out; what an empty group gives is said with each. Where the order of values counts, NaN is left out like
+/// null, in whatever order the rows come, unless a group has nothing else: ClickHouse's min, max, argMin and argMax of plain values do
+/// so by themselves.
+/// </summary>
 internal static class AggregateFunctions
 {
     // The most elements a list or set takes, as in Kusto.
     private const string ListLengthMax = "1048576";
+
+    private const string NaN = "NaN is left out, as null is, where a group has other values; the service's own rule is not documented.";
 
     public static readonly IReadOnlyList<AggregateFunction> All =
     [
@@ -20,10 +26,10 @@ internal static class AggregateFunctions
         new("sumif", "(value: summable, condition: bool) -> promoted0", call => Sum(call, "sumIf", $", {call.Predicate(1)}")),
         new("avg", AverageSignatures(""), call => Average(call, "avg", "")),
         new("avgif", AverageSignatures(", condition: bool"), call => Average(call, "avgIf", $", {call.Predicate(1)}")),
-        new("min", "(value: orderable) -> arg0?", call => Extreme(call, "min", "")),
-        new("max", "(value: orderable) -> arg0?", call => Extreme(call, "max", "")),
-        new("minif", "(value: orderable, condition: bool) -> arg0?", call => Extreme(call, "min", "If")),
-        new("maxif", "(value: orderable, condition: bool) -> arg0?", call => Extreme(call, "max", "If")),
+        new("min", "(value: orderable) -> arg0?", call => Extreme(call, "min", "")) { Difference = NaN },
+        new("max", "(value: orderable) -> arg0?", call => Extreme(call, "max", "")) { Difference = NaN },
+        new("minif", "(value: orderable, condition: bool) -> arg0?", call => Extreme(call, "min", "If")) { Difference = NaN },
+        new("maxif", "(value: orderable, condition: bool) -> arg0?", call => Extreme(call, "max", "If")) { Difference = NaN },
         new("dcount", "(value: scalar, accuracy?: integer) -> long!", call => DistinctCount(call, $"uniqCombined(17)({call[0]})")) { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
         new("dcountif", "(value: scalar, condition: bool, accuracy?: integer) -> long!", call => DistinctCount(call, $"uniqCombinedIf(17)({call[0]}, {call.Predicate(1)})")) { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
         new("count_distinct", "(value: notDynamic) -> long!", call => $"toInt64(uniqExact({call[0]}))"),
@@ -56,8 +62,8 @@ internal static class AggregateFunctions
         new("anyif", "(value: scalar, condition: bool) -> arg0?", call => AnyIf(call)),
         new("take_any", "(value*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => AnyFunctions.Bind(call, prefix: "") },
         new("any", "(value*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => AnyFunctions.Bind(call, prefix: "any_") },
-        new("arg_max", "(maximized: orderable, returned*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => ArgExtremeFunctions.Bind(call, ArgExtremeFunctions.Max) },
-        new("arg_min", "(minimized: orderable, returned*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => ArgExtremeFunctions.Bind(call, ArgExtremeFunctions.Min) },
+        new("arg_max", "(maximized: orderable, returned*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => ArgExtremeFunctions.Bind(call, ArgExtremeFunctions.Max), Difference = NaN },
+        new("arg_min", "(minimized: orderable, returned*: scalar) -> arg0?", _ => throw Several()) { ResultName = ResultName.None, BindColumns = call => ArgExtremeFunctions.Bind(call, ArgExtremeFunctions.Min), Difference = NaN },
         .. PercentileFunctions.All,
     ];
 
@@ -188,10 +194,18 @@ internal static class ArgExtremeFunctions
 {
     // Rows whose key is null count only when there is no other: the key is compared after whether it is there.
     public static readonly AggregateFunction Max = new("arg_max", "(place: scalar, key: scalar, value*: scalar) -> arg0?", call =>
-        TupleElement.Write(call, $"argMax(tuple({string.Join(", ", call.All.Skip(1))}), {(call.CanBeNull(1) ? $"(isNotNull({call[1]}), {call[1]})" : call[1])})"));
+        TupleElement.Write(call, $"argMax(tuple({string.Join(", ", call.All.Skip(1))}), {Key(call, "isNotNull", "NOT ")})"));
 
     public static readonly AggregateFunction Min = new("arg_min", "(place: scalar, key: scalar, value*: scalar) -> arg0?", call =>
-        TupleElement.Write(call, $"argMin(tuple({string.Join(", ", call.All.Skip(1))}), {(call.CanBeNull(1) ? $"(isNull({call[1]}), {call[1]})" : call[1])})"));
+        TupleElement.Write(call, $"argMin(tuple({string.Join(", ", call.All.Skip(1))}), {Key(call, "isNull", "")})"));
+
+    // Inside of a tuple, NaN is in no order.
+    private static string Key(SqlCall call, string isNull, string not) => (call.CanBeNull(1), call.TypeOf(1)) switch
+    {
+        (false, _) => call[1],
+        (true, KqlType.Real) => $"({isNull}({call[1]}), {not}isNaN({call[1]}), {call[1]})",
+        _ => $"({isNull}({call[1]}), {call[1]})",
+    };
 
     public static IReadOnlyList<NamedScalar> Bind(AggregateCall call, AggregateFunction function)
     {

@@ -22,8 +22,8 @@ internal static class ConditionalFunctions
         new("isnotempty", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? $"({call[0]} != '')" : $"(NOT {WriteIsEmpty(call)})"),
         new("notempty", "(value: scalar) -> bool!", call => call.TypeOf(0) == KqlType.String ? $"({call[0]} != '')" : $"(NOT {WriteIsEmpty(call)})"),
         new("not", "(condition: bool) -> bool", call => $"(NOT {call[0]})"),
-        new("max_of", "(value: commonOrderable, other: commonOrderable, more*: commonOrderable) -> common", call => Extreme(call, "greatest")),
-        new("min_of", "(value: commonOrderable, other: commonOrderable, more*: commonOrderable) -> common", call => Extreme(call, "least")),
+        new("max_of", "(value: commonOrderable, other: commonOrderable, more*: commonOrderable) -> common", call => Extreme(call, "greatest", "arrayMax")),
+        new("min_of", "(value: commonOrderable, other: commonOrderable, more*: commonOrderable) -> common", call => Extreme(call, "least", "arrayMin")),
         new("column_ifexists", "(name: const string, default: scalar) -> arg0", _ => throw new System.Diagnostics.UnreachableException("The binder replaces this call.")) { BindColumns = BindColumnIfExists },
         new("columnifexists", "(name: const string, default: scalar) -> arg0", _ => throw new System.Diagnostics.UnreachableException("The binder replaces this call.")) { BindColumns = BindColumnIfExists },
     ];
@@ -49,8 +49,10 @@ internal static class ConditionalFunctions
         _ => $"isNull({call[0]})",
     };
 
-    // Nulls are left out, unless there is nothing else.
-    private static string Extreme(SqlCall call, string function) => $"{function}({string.Join(", ", call.All)})";
+    // Nulls and NaN are left out, unless there is nothing else; of an array as ClickHouse's aggregates do it, while its greatest and
+    // least answer NaN or not as the arguments are in order.
+    private static string Extreme(SqlCall call, string function, string ofArray) =>
+        call.Type == KqlType.Real ? $"{ofArray}([{string.Join(", ", call.All)}])" : $"{function}({string.Join(", ", call.All)})";
 
     private static BoundScalar BindIff(ScalarBinder binder, CallSyntax call) => call.Arguments.Count == 3
         ? BindChoice(binder, call)

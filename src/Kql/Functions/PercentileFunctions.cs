@@ -48,7 +48,9 @@ internal static class PercentileFunctions
         var value = call.TypeOf(1) == KqlType.DateTime ? DateTimeFunctions.Ticks(call[1]) : call[1];
         // A weight of less than nothing counts as nothing.
         var weight = call.Arguments[2] is BoundLiteral ? call.Plain(2) : $"toUInt64(greatest(ifNull({call[2]}, 0), 0))";
-        return $"quantilesExactWeightedOrNull({string.Join(", ", levels)})({value}, {weight})";
+        // Of nothing but NaN, ClickHouse's quantile is 0.
+        var (suffix, condition) = call.TypeOf(1) == KqlType.Real ? ("If", $", NOT isNaN({value})") : ("", "");
+        return $"quantilesExactWeightedOrNull{suffix}({string.Join(", ", levels)})({value}, {weight}{condition})";
     }
 
     private static double Level(object? percentile) => percentile switch { long whole => whole / 100.0, double real => real / 100, decimal digits => (double)digits / 100, _ => 0 };

@@ -48,7 +48,7 @@ internal sealed class AggregateMaker(Random random, Table table)
             case 5 or 6:
                 var sign = _expressions.Pick(1, -1);
                 return ($"{(sign > 0 ? "max" : "min")}({any.Text})", any.Type, rows => Known(any, rows) is { Count: > 0 } values
-                    ? values.Aggregate((best, value) => Meaning.Compare(value, best) * sign > 0 ? value : best)
+                    ? values.Aggregate((best, value) => best is double.NaN || (value is not double.NaN && Meaning.Compare(value, best) * sign > 0) ? value : best)
                     : Table.Missing(new Field("", any.Type)));
             case 7:
                 return ($"dcount({any.Text})", KqlType.Long, rows => (long)Known(any, rows).DistinctBy(value => Cells.Text([value])).Count());
