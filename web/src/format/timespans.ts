@@ -1,6 +1,9 @@
 import { moment } from "./times.ts";
 
-/** Time ranges that are offered, as the API writes them; the empty one is all times. */
+/** The range that leaves nothing out. */
+export const allTimes = "";
+
+/** Time ranges that are offered, as the API writes them. */
 export const timespans: readonly { value: string; title: string }[] = [
   { value: "PT30M", title: "Last 30 minutes" },
   { value: "PT1H", title: "Last hour" },
@@ -10,7 +13,7 @@ export const timespans: readonly { value: string; title: string }[] = [
   { value: "P3D", title: "Last 3 days" },
   { value: "P7D", title: "Last 7 days" },
   { value: "P30D", title: "Last 30 days" },
-  { value: "", title: "All times" },
+  { value: allTimes, title: "All times" },
 ];
 
 /** The range that pages begin with, as Azure's do. */

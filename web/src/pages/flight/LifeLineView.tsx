@@ -5,6 +5,7 @@ import { type Figure, Figures } from "../../components/Figures.tsx";
 import { Link } from "../../components/Link.tsx";
 import { count } from "../../format/numbers.ts";
 import { duration, momentText } from "../../format/times.ts";
+import { allTimes } from "../../format/timespans.ts";
 import { counted, words } from "../../format/words.ts";
 import { link, setParameters, useParameter } from "../../state/place.ts";
 import styles from "./Flight.module.css";
@@ -38,7 +39,7 @@ export function LifeLineView({
       {lanes.length > 0 && <LaneTable lanes={lanes} line={line} chosen={chosen?.value} />}
       <Card
         title={chosen ? `Steps of ${chosen.label}` : "Steps"}
-        actions={<Link to={link("/logs", { query: queryOf(line) })}>Open in Logs</Link>}
+        actions={<Link to={link("/logs", { query: queryOf(line), timespan: allTimes })}>Open in Logs</Link>}
         full
       >
         <StepList

@@ -31,7 +31,10 @@ export default function UsagePage() {
     >
       {error && <Problem error={error} retry={reload} />}
       {value && value.usage.length > 0 && value.byDay && (
-        <Card title="Used by day" actions={<Link to={link("/logs", { query: usageByDay })}>Open in Logs</Link>}>
+        <Card
+          title="Used by day"
+          actions={<Link to={link("/logs", { query: usageByDay, timespan: days })}>Open in Logs</Link>}
+        >
           <div className={styles.chart}>
             <Chart table={value.byDay} render={columns} label="Used by day" size="small" />
           </div>
