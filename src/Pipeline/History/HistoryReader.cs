@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -96,9 +95,7 @@ internal sealed class HistoryReader(IClickHouse clickHouse, Workspace workspace)
 
         public void Add(long received, Guid id, IReadOnlyList<LogColumn> columns, Block block, int row)
         {
-            Span<byte> bytes = stackalloc byte[16];
-            id.TryWriteBytes(bytes, bigEndian: true, out _);
-            var (high, low) = (BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+            var (high, low) = Uuid.Of(id);
             var index = (int)(low & ((1UL << IndexBits) - 1)) - 1;
             var shared = (received, high, low >> IndexBits << IndexBits);
             if (_body.WrittenCount == 0 || _shared != shared || index <= _lastIndex)

@@ -38,9 +38,8 @@ internal readonly struct RecordIds
     /// <summary>Ids of which the first one is given.</summary>
     public static RecordIds Of(Guid first)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        first.TryWriteBytes(bytes, bigEndian: true, out _);
-        return new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) - 1);
+        var (high, low) = Uuid.Of(first);
+        return new(high, low - 1);
     }
 
     /// <summary>Writes the part that all ids share: 16 bytes.</summary>

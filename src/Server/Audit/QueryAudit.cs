@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
 using Patchbay.Catalog;
@@ -79,13 +78,6 @@ internal sealed class QueryAudit : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static Uuid NewId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        Guid.CreateVersion7().TryWriteBytes(bytes, bigEndian: true, out _);
-        return new Uuid(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
-    }
-
     private async Task<Workspace> WithTableAsync(Workspace workspace) => workspace.FindTable(TableName) is not null
         ? workspace
         : (await _changes.PutAsync(workspace.ResourceId, known => known.FindTable(TableName) is null ? known with { CustomTables = [.. known.CustomTables, Table] } : known)).Workspace;
@@ -112,7 +104,7 @@ internal sealed class QueryAudit : IAsyncDisposable
             var row = builder.AddRow();
             Time("TimeGenerated", entry.Time);
             Time("_TimeReceived", entry.Time);
-            ((ValueColumnBuilder<Uuid>)columns["_RecordId"]).Set(row, NewId());
+            ((ValueColumnBuilder<Uuid>)columns["_RecordId"]).Set(row, Uuid.Of(Guid.CreateVersion7()));
             Few("TenantId", workspace.Id.ToString());
             Few("SourceSystem", "Azure");
             Few("_ResourceId", workspace.ResourceId.Lower);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
@@ -119,7 +118,7 @@ internal sealed class TokenGrants(ApiKeys keys, ProgramSignIns programs, Grants 
 
     private static bool IsProven(IFormCollection form, AllowedProgram allowed) =>
         allowed.Client == form["client_id"] && allowed.RedirectUri == form["redirect_uri"] &&
-        allowed.CodeChallenge == Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
+        allowed.CodeChallenge == Secrets.Challenge(form["code_verifier"].ToString());
 
     private static (string Client, string Secret) Credentials(HttpContext context, IFormCollection form)
     {

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.IdentityModel.Tokens;
 using Patchbay.Workspaces.State;
 
 namespace Patchbay.Server.Identity;
@@ -19,7 +18,6 @@ internal sealed class ApiKeys
     public const string Prefix = "pbk_";
 
     private const string Kind = "apiKey";
-    private const int SecretBytes = 32;
 
     private readonly StateStore _state;
     private readonly TimeProvider _clock;
@@ -50,8 +48,8 @@ internal sealed class ApiKeys
     /// <returns>The key and its text, which nobody can read again.</returns>
     public async Task<(ApiKey Key, string Text)> CreateAsync(string name, string createdBy, DateTimeOffset? expiresAt, bool isOwner = false, Action<string>? keep = null)
     {
-        var secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(SecretBytes));
-        var key = new ApiKey(Guid.NewGuid(), name, Hash(secret), createdBy, _clock.GetUtcNow(), expiresAt, isOwner);
+        var secret = Secrets.New();
+        var key = new ApiKey(Guid.NewGuid(), name, Secrets.Hash(secret), createdBy, _clock.GetUtcNow(), expiresAt, isOwner);
         var text = $"{Prefix}{key.Id:N}_{secret}";
         keep?.Invoke(text);
         await _state.WriteAsync([new StateDocument(Kind, key.Id.ToString(), JsonSerializer.Serialize(key, ApiKeyJson.Default.ApiKey))]);
@@ -93,12 +91,9 @@ internal sealed class ApiKeys
 
     private bool TryFind(Guid id, string secret, [NotNullWhen(true)] out ApiKey? key)
     {
-        key = Find(id) is { } found && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.Hash), Encoding.ASCII.GetBytes(Hash(secret))) ? found : null;
+        key = Find(id) is { } found && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.Hash), Encoding.ASCII.GetBytes(Secrets.Hash(secret))) ? found : null;
         return key is not null;
     }
-
-    // The secret is random and long, so that a plain hash cannot be turned back.
-    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 
 /// <summary>A key, without its secret.</summary>

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.IdentityModel.Tokens;
 using Patchbay.Workspaces.State;
 
 namespace Patchbay.Server.Identity;
@@ -15,7 +12,6 @@ namespace Patchbay.Server.Identity;
 internal sealed class Grants
 {
     private const string Kind = "grant";
-    private const int SecretBytes = 32;
 
     // Whoever signs in again and again loses what he got first, and nobody else does.
     private const int PerCallerMax = 50;
@@ -43,33 +39,30 @@ internal sealed class Grants
     /// <returns>The text by which its owner is known.</returns>
     public async Task<string> CreateAsync(Grant grant)
     {
-        var secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(SecretBytes));
+        var secret = Secrets.New();
         var now = _clock.GetUtcNow();
         var old = _grants.Where(other => other.Value.ExpiresAt <= now).Select(other => other.Key)
             .Union(_grants.Where(other => other.Value.CallerId == grant.CallerId).OrderByDescending(other => other.Value.ExpiresAt).Skip(PerCallerMax - 1).Select(other => other.Key)).ToList();
-        await _state.WriteAsync([new StateDocument(Kind, Hash(secret), JsonSerializer.Serialize(grant, GrantJson.Default.Grant)), .. old.Select(id => new StateDocument(Kind, id, null))]);
-        ImmutableInterlocked.Update(ref _grants, grants => grants.RemoveRange(old).SetItem(Hash(secret), grant));
+        await _state.WriteAsync([new StateDocument(Kind, Secrets.Hash(secret), JsonSerializer.Serialize(grant, GrantJson.Default.Grant)), .. old.Select(id => new StateDocument(Kind, id, null))]);
+        ImmutableInterlocked.Update(ref _grants, grants => grants.RemoveRange(old).SetItem(Secrets.Hash(secret), grant));
         return secret;
     }
 
     /// <summary>Finds a grant that counts, and its caller as he is now.</summary>
     public (Grant Grant, Caller Caller)? Find(GrantUse use, string secret) =>
-        _grants.TryGetValue(Hash(secret), out var grant) && grant.Use == use && grant.ExpiresAt > _clock.GetUtcNow() && _callers.Renew(grant.ToCaller()) is { } caller
+        _grants.TryGetValue(Secrets.Hash(secret), out var grant) && grant.Use == use && grant.ExpiresAt > _clock.GetUtcNow() && _callers.Renew(grant.ToCaller()) is { } caller
             ? (grant, caller)
             : null;
 
     /// <summary>Ends a grant; one that is not there has ended.</summary>
     public async Task RevokeAsync(string secret)
     {
-        if (_grants.ContainsKey(Hash(secret)))
+        if (_grants.ContainsKey(Secrets.Hash(secret)))
         {
-            await _state.WriteAsync([new StateDocument(Kind, Hash(secret), null)]);
-            ImmutableInterlocked.TryRemove(ref _grants, Hash(secret), out _);
+            await _state.WriteAsync([new StateDocument(Kind, Secrets.Hash(secret), null)]);
+            ImmutableInterlocked.TryRemove(ref _grants, Secrets.Hash(secret), out _);
         }
     }
-
-    // The secret is random and long, so that a plain hash cannot be turned back, and finding it by its hash tells nothing of it.
-    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 
 /// <summary>A grant, without its secret.</summary>

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.IdentityModel.Tokens;
 using Patchbay.Server.Configuration;
 
 namespace Patchbay.Server.Identity;
@@ -40,7 +39,7 @@ internal sealed partial class OpenIdSignIn(OpenIdProvider provider, TokenCheck t
             return null;
         }
 
-        var pending = new PendingSignIn(NewSecret(), NewSecret(), NewSecret(), returnTo);
+        var pending = new PendingSignIn(Secrets.New(), Secrets.New(), Secrets.New(), returnTo);
         context.Response.Cookies.Append(CookieName, _protector.Protect(JsonSerializer.Serialize(pending, OpenIdJson.Default.PendingSignIn), Patience), Cookie(context, Patience));
         return QueryHelpers.AddQueryString(endpoint, new Dictionary<string, string?>
         {
@@ -50,7 +49,7 @@ internal sealed partial class OpenIdSignIn(OpenIdProvider provider, TokenCheck t
             ["scope"] = options.Scopes,
             ["state"] = pending.State,
             ["nonce"] = pending.Nonce,
-            ["code_challenge"] = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(pending.Verifier))),
+            ["code_challenge"] = Secrets.Challenge(pending.Verifier),
             ["code_challenge_method"] = "S256",
         });
     }
@@ -137,8 +136,6 @@ internal sealed partial class OpenIdSignIn(OpenIdProvider provider, TokenCheck t
     }
 
     private static string RedirectUri(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}{ReturnPath}";
-
-    private static string NewSecret() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 
     // The provider's page leads back here, which only a cookie that is lax comes along with.
     private static CookieOptions Cookie(HttpContext context, TimeSpan? lifetime) => new()

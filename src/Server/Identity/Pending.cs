@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Patchbay.Server.Identity;
 
@@ -29,7 +27,7 @@ internal sealed class Pending<T>(TimeSpan lifetime, TimeProvider clock) where T 
             }
         }
 
-        var secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+        var secret = Secrets.New();
         return _waiting.Count < CountMax && _waiting.TryAdd(secret, (value, now + lifetime)) ? secret : null;
     }
 
