@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { KqlType } from "../src/api/answer.ts";
+import { parametersOf } from "../src/components/editor/schema.ts";
 import { statementAt, statementsOf } from "../src/components/editor/statements.ts";
 import { absolute, durationMilliseconds, timespanTitle } from "../src/format/timespans.ts";
 import { withFilter } from "../src/pages/logs/filterQuery.ts";
@@ -21,6 +22,48 @@ describe("statements", () => {
     [22, "// b\nB"],
   ])("at %i there is %s", (offset, found) => expect(statementAt(text, offset)?.text).toBe(found));
   test("an empty text has none", () => expect(statementAt(" \n", 0)).toBeUndefined());
+});
+
+describe("the parameters of a function", () => {
+  const long = { type: "long", cslType: "long" };
+  const string = { type: "string", cslType: "string" };
+  test.each([
+    ["()", []],
+    [
+      "(a:string, b : long = 1)",
+      [
+        { name: "a", ...string },
+        { name: "b", ...long, cslDefaultValue: "1" },
+      ],
+    ],
+    [
+      '(a:string = "x, y=(z", b:long)',
+      [
+        { name: "a", ...string, cslDefaultValue: '"x, y=(z"' },
+        { name: "b", ...long },
+      ],
+    ],
+    [
+      "(T:(a:long, b:string), x:long)",
+      [
+        {
+          name: "T",
+          columns: [
+            { name: "a", ...long },
+            { name: "b", ...string },
+          ],
+        },
+        { name: "x", ...long },
+      ],
+    ],
+    [
+      "(T:(*), d:dynamic=dynamic([1, 2]))",
+      [
+        { name: "T", columns: [] },
+        { name: "d", type: "dynamic", cslType: "dynamic", cslDefaultValue: "dynamic([1, 2])" },
+      ],
+    ],
+  ])("are those of %s", (text, expected) => expect(parametersOf(text)).toEqual(expected));
 });
 
 describe("a filter of the query", () => {

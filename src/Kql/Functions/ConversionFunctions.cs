@@ -9,7 +9,8 @@ internal static class ConversionFunctions
 {
     public static readonly IReadOnlyList<ScalarFunction> All =
     [
-        To("tostring", KqlType.String), To("tolong", KqlType.Long), To("toint", KqlType.Int), To("toreal", KqlType.Real), To("todouble", KqlType.Real),
+        To("tostring", KqlType.String, "A whole real number that was taken out of a dynamic value, or stands in one beside blanks or backslashes, is written without '.0'."),
+        To("tolong", KqlType.Long), To("toint", KqlType.Int), To("toreal", KqlType.Real), To("todouble", KqlType.Real),
         To("tobool", KqlType.Bool), To("toboolean", KqlType.Bool), To("todatetime", KqlType.DateTime), To("totimespan", KqlType.TimeSpan),
         To("todecimal", KqlType.Decimal, "Decimals keep 56 digits before and 20 behind the point."), To("toguid", KqlType.Guid, isOfText: true),
         ParseJson("parse_json"), ParseJson("todynamic"), ParseJson("toobject"), ParseJson("parsejson"),
@@ -84,12 +85,16 @@ internal static class ConversionFunctions
             KqlType.Real => RealText(sql),
             KqlType.DateTime => DateTimeFunctions.ToText(sql),
             KqlType.TimeSpan => writer.Once(sql, DateTimeFunctions.TimeSpanText),
-            // A JSON text loses its quotes, everything else is JSON.
-            KqlType.Dynamic => $"JSONExtract({sql}, 'Nullable(String)')",
+            // The engine has written what it took out of a bag anew already.
+            KqlType.Dynamic => operand is BoundCall { Function: var function } && function == OperatorFunctions.Access ? $"JSONExtract({sql}, 'Nullable(String)')" : writer.Once(sql, TextOfJson),
             _ => $"toString({sql})",
         };
         return operand.CanBeNull || operand.Type == KqlType.Dynamic ? $"ifNull({text}, '')" : text;
     }
+
+    // A JSON text loses its quotes, everything else is JSON. What is compact already stays as it is: ClickHouse would write 1.0 as 1.
+    private static string TextOfJson(string json) =>
+        $"multiIf(startsWith({json}, '\"') OR multiSearchAny({json}, [' ', '\\\\', '\\n', '\\r', '\\t']), JSONExtract({json}, 'Nullable(String)'), {json} = 'null', '', {json})";
 
     /// <summary>A real as text: whole numbers keep a point, and the special values have KQL's names.</summary>
     public static string RealText(string sql) =>

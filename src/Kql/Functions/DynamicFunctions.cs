@@ -58,10 +58,12 @@ internal static class DynamicFunctions
     }
 
     /// <summary>Access to a member or element. A chain of accesses is one call, so that the JSON is read once.</summary>
-    public static string WriteAccess(SqlCall call)
+    public static string WriteAccess(SqlCall call) =>
+        ReadPath(call, call.Arguments[0], call.Arguments[1], place => $"nullIf(nullIf(JSONExtractRaw({place}), ''), 'null')");
+
+    private static string ReadPath(SqlCall call, BoundScalar target, BoundScalar last, Func<string, string> read)
     {
-        var path = new List<BoundScalar> { call.Arguments[1] };
-        var target = call.Arguments[0];
+        var path = new List<BoundScalar> { last };
         while (target is BoundCall { Function: var function } inner && function == OperatorFunctions.Access)
         {
             path.Insert(0, inner.Arguments[1]);
@@ -71,7 +73,7 @@ internal static class DynamicFunctions
         var keys = path.ConvertAll(key => Key(call, key));
 
         var bag = call.Write(target);
-        var value = $"nullIf(nullIf(JSONExtractRaw({bag}, {string.Join(", ", keys)}), ''), 'null')";
+        var value = read($"{bag}, {string.Join(", ", keys)}");
         // A number is the place of an element in an array; ClickHouse would take the member at that place of a bag as well.
         var arrays = path.Select((key, index) => key.Type == KqlType.Long ? $"JSONType({string.Join(", ", keys.Take(index).Prepend(bag))}) = 'Array'" : null).OfType<string>().ToList();
         return arrays.Count == 0 ? value : $"if({string.Join(" AND ", arrays)}, {value}, NULL)";
@@ -133,14 +135,15 @@ internal static class DynamicFunctions
 
     private static string WriteTypeName(SqlCall call) => call.TypeOf(0) switch
     {
-        KqlType.Dynamic => call.Once(0, value =>
-        {
-            var json = $"transform(toString(JSONType({value})), ['Int64', 'UInt64', 'Double', 'Bool', 'Object', 'Array', 'String'], ['long', 'long', 'real', 'bool', 'dictionary', 'array', 'string'], 'null')";
-            return $"ifNull({json}, 'null')";
-        }),
+        KqlType.Dynamic => $"ifNull(transform(toString({WriteJsonType(call)}), ['Int64', 'UInt64', 'Double', 'Bool', 'Object', 'Array', 'String'], ['long', 'long', 'real', 'bool', 'dictionary', 'array', 'string'], 'null'), 'null')",
         KqlType.String => "'string'",
         var type => call.CanBeNull(0) ? $"if(isNull({call[0]}), 'null', '{type.Name()}')" : $"'{type.Name()}'",
     };
+
+    // Taken out of its bag, 1.0 would be written as 1.
+    private static string WriteJsonType(SqlCall call) => call.Arguments[0] is BoundCall { Function: var function } access && function == OperatorFunctions.Access
+        ? ReadPath(call, access.Arguments[0], access.Arguments[1], place => $"JSONType({place})")
+        : $"JSONType({call[0]})";
 
     private static string WriteExtractJson(SqlCall call)
     {

@@ -286,6 +286,11 @@ internal sealed class Lexer
         {
             AddLiteral(start, KqlType.Long, whole);
         }
+        else if (number is "9223372036854775808" && _tokens is [.., var sign] && sign.Is("-"))
+        {
+            // Minus this is the least number, and its own opposite.
+            AddLiteral(start, KqlType.Long, long.MinValue);
+        }
         else
         {
             Report(DiagnosticCodes.BadLiteral, start, "The number does not fit into 64 bits.");

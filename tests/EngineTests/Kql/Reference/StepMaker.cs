@@ -131,7 +131,9 @@ internal sealed class StepMaker(Random random, Table table)
             var (index, ascending, nulls) = (table.IndexOf(field.Name), random.Next(2) == 0, random.Next(4));
             var nullsFirst = nulls == 0 || (nulls != 1 && ascending);
             texts.Add($"{field.Name}{(ascending ? " asc" : random.Next(2) == 0 ? " desc" : "")}{(nulls == 0 ? " nulls first" : nulls == 1 ? " nulls last" : "")}");
-            rows = rows.ThenBy(row => row[index] is null != nullsFirst).ThenBy(row => row[index], Comparer<object?>.Create((left, right) => left is null || right is null ? 0 : Meaning.Compare(left, right) * (ascending ? 1 : -1)));
+            // NaN stands between the nulls and the rest, whatever the direction.
+            rows = rows.ThenBy(row => (row[index] is null ? -2 : row[index] is double.NaN ? -1 : 0) * (nullsFirst ? 1 : -1))
+                .ThenBy(row => row[index], Comparer<object?>.Create((left, right) => left is null || right is null ? 0 : Meaning.Compare(left, right) * (ascending ? 1 : -1)));
         }
 
         return (texts, table with { Rows = [.. rows], IsOrdered = isTotal });

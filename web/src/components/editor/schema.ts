@@ -1,4 +1,4 @@
-import type { EngineSchema } from "@kusto/monaco-kusto";
+import type { EngineSchema, InputParameter } from "@kusto/monaco-kusto";
 import type { Schema } from "../../api/schema.ts";
 
 /** A workspace's schema in the words of the language package. */
@@ -27,13 +27,22 @@ export function engineSchema(schema: Schema): EngineSchema {
   };
 }
 
-// As the API writes them: (code:string, system:string="sip").
-function parametersOf(text: string) {
-  const inner = text.replace(/^\(|\)$/g, "").trim();
-  if (inner === "") return [];
-  return inner.split(",").map((parameter) => {
-    const [declared = "", standard] = parameter.split("=");
-    const [name = "", type = "string"] = declared.split(":").map((part) => part.trim());
-    return { name, type, cslType: type, ...(standard !== undefined && { cslDefaultValue: standard.trim() }) };
+/** Parameters as the API writes them: `(code:string, system:string="sip", calls:(id:string, at:datetime), any:(*))`. */
+export function parametersOf(text: string): InputParameter[] {
+  return partsOf(text.trim().replace(/^\(|\)$/g, "")).map((parameter) => {
+    const colon = parameter.indexOf(":");
+    const name = (colon < 0 ? parameter : parameter.slice(0, colon)).trim();
+    const declared = colon < 0 ? "string" : parameter.slice(colon + 1).trim();
+    if (declared.startsWith("(")) return { name, columns: declared === "(*)" ? [] : parametersOf(declared) };
+    const equals = declared.indexOf("=");
+    const type = (equals < 0 ? declared : declared.slice(0, equals)).trim();
+    return { name, type, cslType: type, ...(equals >= 0 && { cslDefaultValue: declared.slice(equals + 1).trim() }) };
   });
+}
+
+// What stands between commas, but for those within texts and parentheses.
+function partsOf(text: string) {
+  const parts: string[] =
+    text.match(/(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:"(?:\\.|[^"\\])*"|[^()"])*\)|[^,"'(])+/g) ?? [];
+  return parts.filter((part) => part.trim() !== "");
 }
