@@ -56,6 +56,19 @@ public static class AzureClient
     public static Task<JsonElement> SignedInQueryAsync(ServerProgram server, string client, string secret, string query) =>
         RunAsync(server, "signed-in.mjs", [server.Https, client, secret], new { query });
 
+    /// <summary>Queries with the official credential class that takes the identity of its surroundings: a managed one, whose header is an API key.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="key">The text of the key.</param>
+    /// <param name="clientId">Which identity is wanted; null for the only one.</param>
+    /// <param name="query">The KQL.</param>
+    public static Task<JsonElement> ManagedIdentityQueryAsync(ServerProgram server, string key, string? clientId, string query) => RunAsync(
+        server,
+        "managed.mjs",
+        [server.Https],
+        new { query, managedIdentityClientId = clientId },
+        ("IDENTITY_ENDPOINT", $"{server.Https}/msi/token"),
+        ("IDENTITY_HEADER", key));
+
     /// <summary>Has the server's OpenAPI document validated, and its answers compared with it.</summary>
     public static Task<JsonElement> OpenApiAsync(ServerProgram server) => RunAsync(server, "openapi.mjs", [server.Http], null);
 
@@ -67,13 +80,13 @@ public static class AzureClient
     public static JsonElement Error(JsonElement outcome) =>
         outcome.TryGetProperty("error", out var error) ? error : throw new InvalidOperationException($"The client did not fail: {outcome}");
 
-    private static async Task<JsonElement> RunAsync(ServerProgram server, string script, string[] arguments, object? input)
+    private static async Task<JsonElement> RunAsync(ServerProgram server, string script, string[] arguments, object? input, params (string Name, string Value)[] environment)
     {
         var result = await Tool.RunAsync(
             "node",
             [Repository.PathOf($"tests/EndToEnd/clients/{script}"), .. arguments],
             JsonSerializer.Serialize(input),
-            ("NODE_EXTRA_CA_CERTS", server.CertificateAuthority));
+            [("NODE_EXTRA_CA_CERTS", server.CertificateAuthority), .. environment]);
         Assert.True(result.ExitCode == 0, $"{script} ended with {result.ExitCode}: {result.Errors}");
         return JsonDocument.Parse(result.Output).RootElement;
     }

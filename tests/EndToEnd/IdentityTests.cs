@@ -65,6 +65,25 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
     }
 
     [Fact]
+    public async Task A_managed_identity_is_an_api_key()
+    {
+        var (id, key) = await identity.CreateKeyAsync("managed");
+        await identity.AssignAsync("Log Analytics Reader", id, WorkspaceCalls.DefaultWorkspace);
+        foreach (var clientId in new[] { null, id })
+        {
+            Assert.Equal("Success", AzureClient.Result(await AzureClient.ManagedIdentityQueryAsync(_server, key, clientId, "print 1")).GetProperty("status").GetString());
+        }
+
+        Assert.Contains("IDENTITY_HEADER", await MessageAsync("no key", null));
+        Assert.Contains("is not that of the key", await MessageAsync(key, Guid.NewGuid().ToString()));
+        var foreign = await Curl.SendAsync("-H", $"X-IDENTITY-HEADER: {key}", $"{_server.Http}/msi/token?api-version=2019-08-01&resource=https://graph.example");
+        Assert.Equal((400, "invalid_resource"), (foreign.Status, foreign.Json.GetProperty("error").GetString()));
+
+        async Task<string?> MessageAsync(string header, string? clientId) =>
+            AzureClient.Error(await AzureClient.ManagedIdentityQueryAsync(_server, header, clientId, "print 1")).GetProperty("message").GetString();
+    }
+
+    [Fact]
     public async Task A_role_on_a_table_shows_that_table_alone()
     {
         var (id, key) = await identity.CreateKeyAsync("table reader");

@@ -116,5 +116,9 @@ internal static class SignInApi
         ArmJson.Wire.JsonObject,
         statusCode: status);
 
+    /// <summary>Refuses a token for a service that the server does not stand in for.</summary>
+    public static IResult RefuseResource(HttpContext context, string resource) => Refuse(
+        context, "invalid_resource", 500011, $"The resource '{resource}' is none that tokens are issued for here: Azure's management, query, ingestion and Kusto services, and this server.");
+
     public static IResult Json(JsonObject json) => Results.Json(json, ArmJson.Wire.JsonObject);
 }

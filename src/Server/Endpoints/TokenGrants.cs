@@ -88,7 +88,7 @@ internal sealed class TokenGrants(ApiKeys keys, ProgramSignIns programs, Grants 
         var audience = Audience(resource, SignInApi.Origin(context), hasPerson: client != caller.Id);
         if (!audiences.AreOurs(audience))
         {
-            return SignInApi.Refuse(context, "invalid_resource", 500011, $"The resource '{resource}' is none that tokens are issued for here: Azure's management, query, ingestion and Kusto services, and this server.");
+            return SignInApi.RefuseResource(context, resource);
         }
 
         var seconds = (int)TokenIssuer.Lifetime.TotalSeconds;

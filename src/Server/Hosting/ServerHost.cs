@@ -198,6 +198,7 @@ internal static class ServerHost
         app.MapSignInApi();
         app.MapActivityLogApi();
         app.MapTokenApi();
+        app.MapManagedIdentityApi();
         app.MapAuthorizeApi();
         app.MapSessionApi();
         app.MapCloudApi();
