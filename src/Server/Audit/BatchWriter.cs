@@ -86,6 +86,6 @@ internal sealed partial class BatchWriter<T> : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(7401, LogLevel.Error, "{Count} entries of the audit could not be written and are lost: {Reason}")]
+    [LoggerMessage(7701, LogLevel.Error, "{Count} entries of the audit could not be written and are lost: {Reason}")]
     private partial void LogLost(int count, string reason);
 }

@@ -57,10 +57,10 @@ internal static partial class KeysApi
 
     private static KeyFacts Describe(ApiKey key) => new(key.Id, key.Name, key.CreatedBy, key.CreatedAt, key.ExpiresAt, TokenIssuer.TenantId, key.IsOwner);
 
-    [LoggerMessage(7311, LogLevel.Information, "The API key '{Name}' is made; its id is {Id}.")]
+    [LoggerMessage(7511, LogLevel.Information, "The API key '{Name}' is made; its id is {Id}.")]
     private static partial void LogCreated(ILogger logger, string name, Guid id);
 
-    [LoggerMessage(7312, LogLevel.Information, "The API key {Id} is revoked.")]
+    [LoggerMessage(7512, LogLevel.Information, "The API key {Id} is revoked.")]
     private static partial void LogRevoked(ILogger logger, Guid id);
 }
 

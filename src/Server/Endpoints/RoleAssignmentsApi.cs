@@ -155,10 +155,10 @@ internal static partial class RoleAssignmentsApi
     [GeneratedRegex(@"(principalId eq|assignedTo\() ?'(?<id>[^']*)'", RegexOptions.IgnoreCase)]
     private static partial Regex PrincipalId();
 
-    [LoggerMessage(7321, LogLevel.Information, "The role {Role} is assigned to {Principal} on {Scope} by {Caller}.")]
+    [LoggerMessage(7521, LogLevel.Information, "The role {Role} is assigned to {Principal} on {Scope} by {Caller}.")]
     private static partial void LogPut(ILogger logger, string role, string principal, string scope, string caller);
 
-    [LoggerMessage(7322, LogLevel.Information, "The role assignment {Name} on {Scope} is deleted by {Caller}.")]
+    [LoggerMessage(7522, LogLevel.Information, "The role assignment {Name} on {Scope} is deleted by {Caller}.")]
     private static partial void LogDeleted(ILogger logger, string name, string scope, string caller);
 }
 

@@ -92,7 +92,7 @@ internal static partial class SessionApi
 
     private static string WithFault(string page, SignInFault fault) => $"{page}#sign-in={fault.ToString().ToLowerInvariant()}";
 
-    [LoggerMessage(7313, LogLevel.Information, "'{Name}' ({Id}) signed in at the portal.")]
+    [LoggerMessage(7513, LogLevel.Information, "'{Name}' ({Id}) signed in at the portal.")]
     private static partial void LogSignedIn(ILogger logger, string name, string id);
 }
 

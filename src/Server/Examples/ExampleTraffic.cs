@@ -216,7 +216,7 @@ internal sealed partial class ExampleTraffic(
         }
     }
 
-    [LoggerMessage(7201, LogLevel.Error, "The example traffic ended early.")]
+    [LoggerMessage(7801, LogLevel.Error, "The example traffic ended early.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }
 

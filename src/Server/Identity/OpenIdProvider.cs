@@ -68,7 +68,7 @@ internal sealed partial class OpenIdProvider(IdentityOptions options, TimeProvid
     private static string? OptionalMember(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    [LoggerMessage(7301, LogLevel.Error, "The keys of the OpenID provider {Authority} cannot be fetched, so its tokens do not count: {Reason}")]
+    [LoggerMessage(7501, LogLevel.Error, "The keys of the OpenID provider {Authority} cannot be fetched, so its tokens do not count: {Reason}")]
     private partial void LogFailed(string authority, string reason);
 }
 

@@ -148,7 +148,7 @@ internal sealed partial class OpenIdSignIn(OpenIdProvider provider, TokenCheck t
         IsEssential = true,
     };
 
-    [LoggerMessage(7302, LogLevel.Warning, "Signing in at {Authority} failed: {Error} {Description}")]
+    [LoggerMessage(7502, LogLevel.Warning, "Signing in at {Authority} failed: {Error} {Description}")]
     private partial void LogRefused(string authority, string error, string description);
 }
 

@@ -131,7 +131,7 @@ internal sealed partial class LiveTail(
         return ($$"""{"table":"{{table.Name}}","answer":{{Encoding.UTF8.GetString(answer.Span)}}}""", sent, matched);
     }
 
-    [LoggerMessage(7301, LogLevel.Warning, "Records that arrived in {Table} could not be read for a live tail; the tail counts them as left out.")]
+    [LoggerMessage(7601, LogLevel.Warning, "Records that arrived in {Table} could not be read for a live tail; the tail counts them as left out.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string table);
 
     /// <summary>Sums since the start: records that came into the workspace, that the condition wanted, and that were sent.</summary>
