@@ -126,7 +126,7 @@ public sealed class EmbeddedClickHouse : IClickHouse
         try
         {
             var control = Open("control", SessionSettings.All, killer: null);
-            var queries = Enumerable.Range(1, options.QueryConnections).Select(i => Open($"query {i}", SessionSettings.All, control)).ToArray();
+            var queries = Enumerable.Range(1, options.QueryConnections).Select(i => Open($"query {i}", options.QuerySettings, control)).ToArray();
             var inserts = Enumerable.Range(1, options.InsertConnections).Select(i => Open($"insert {i}", options.InsertSettings, killer: null)).ToArray();
             return new EmbeddedClickHouse(
                 folder, folderLock, control, new(queries, Close), new(inserts, Close), await control.RunAsync(ReadVersion).ConfigureAwait(false));
