@@ -98,8 +98,10 @@ internal static class AggregateFunctions
 
     private static string Extreme(SqlCall call, string function, string condition)
     {
-        var arguments = condition.Length == 0 ? call[0] : $"{call[0]}, {call.Predicate(1)}";
-        return call.Type == KqlType.String ? $"{function}{condition}({arguments})" : $"{function}OrNull{condition}({arguments})";
+        var predicate = condition.Length == 0 ? "" : call.Predicate(1);
+        var extreme = $"{function}{condition}({call[0]}{(predicate.Length == 0 ? "" : $", {predicate}")})";
+        // Of no rows, the engine's own is 0 where values are never null. Counting them is cheaper than maxOrNull, which takes each row by itself.
+        return call.Type == KqlType.String || (call.IsGrouped && predicate.Length == 0) ? extreme : $"if(count{condition}({predicate}) > 0, {extreme}, NULL)";
     }
 
     private static string Spread(SqlCall call, string function, string condition) =>

@@ -29,7 +29,7 @@ internal static class NumericFunctions
 
     private static string WriteBin(SqlCall call) => call.Type switch
     {
-        KqlType.DateTime => Guarded(call, size => DateTimeFunctions.FromTicks(call.Once(DateTimeFunctions.Ticks(call[0]), ticks => $"{ticks} - positiveModulo({ticks} + {DateTimeFunctions.TicksBefore1970}, {size})"))),
+        KqlType.DateTime => Guarded(call, size => DateTimeFunctions.FromAbsoluteTicks($"intDiv({DateTimeFunctions.AbsoluteTicks(call[0])}, {size}) * {size}")),
         KqlType.Real => Guarded(call, size => $"(floor({call[0]} / {size}) * {size})"),
         KqlType.Decimal => Guarded(call, size => call.Once(0, value => $"({value} - positiveModulo({value}, {size}))")),
         _ => Guarded(call, size => call.Once(0, value => $"toInt64({value} - positiveModulo({value}, {size}))")),

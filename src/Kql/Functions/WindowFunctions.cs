@@ -16,7 +16,7 @@ internal static class WindowFunctions
         return call.Count > 0 ? $"({number} + {call.Plain(0)} - 1)" : number;
     });
 
-    private static readonly WindowFunction Previous = new("prev", "(column: column, offset?: const long, default?: const scalar) -> arg0?", call => Neighbour(call, "lag"));
+    private static readonly WindowFunction Previous = new("prev", "(column: column, offset?: const long, default?: const scalar) -> arg0?", call => Neighbour(call, "lagInFrame", FrameBack));
 
     /// <summary>How many rows up to this one have a flag: the number of the group that a restart begins. Not callable by name.</summary>
     private static readonly WindowFunction Group = new("group", "(flag: bool) -> long!", call => $"toInt64(countIf(ifNull({call[0]}, false)) {call.Over(frame: UpToHere)})");
@@ -24,7 +24,7 @@ internal static class WindowFunctions
     /// <summary>Whether a value differs from the one of the row before; never for the first row. Not callable by name.</summary>
     private static readonly WindowFunction Changed = new("changed", "(term: scalar) -> bool!", call =>
     {
-        var before = $"lag(toNullable({call[0]}), 1) {call.Over()}";
+        var before = $"lagInFrame(toNullable({call[0]}), 1) {call.Over(frame: FrameBack(1))}";
         return $"(row_number() {call.Over()} > 1 AND ifNull({call[0]} != {before}, isNull({call[0]}) != isNull({before})))";
     });
 
@@ -32,7 +32,7 @@ internal static class WindowFunctions
     [
         RowNumber,
         Previous,
-        new("next", "(column: column, offset?: const long, default?: const scalar) -> arg0?", call => Neighbour(call, "lead")),
+        new("next", "(column: column, offset?: const long, default?: const scalar) -> arg0?", call => Neighbour(call, "leadInFrame", FrameAhead)),
         new("row_cumsum", "(term: number, restart?: bool) -> arg0", Sum),
         new("row_rank_dense", "(term: notDynamic, restart?: bool) -> long!", call => $"(toInt64(countIf({call[0]}) {call.Over(Restart(call, 1), UpToHere)}) + 1)"),
         new("row_rank", "(term: notDynamic, restart?: const bool) -> long!", call => $"(toInt64(countIf({call[0]}) {call.Over(Restart(call, 1), UpToHere)}) + 1)"),
@@ -107,12 +107,23 @@ internal static class WindowFunctions
 
     private static string? Restart(SqlCall call, int index) => call.Count > index ? call[index] : null;
 
-    private static string Neighbour(SqlCall call, string function)
+    // The engine keeps as many rows as a frame holds, and passes them on as they come.
+    private static string FrameBack(long offset) => $"ROWS BETWEEN {SqlText.Long(offset)} PRECEDING AND CURRENT ROW";
+
+    private static string FrameAhead(long offset) => $"ROWS BETWEEN CURRENT ROW AND {SqlText.Long(offset)} FOLLOWING";
+
+    private static string Neighbour(SqlCall call, string function, Func<long, string> frame)
     {
-        // A missing neighbour must be told from an empty one, so the value is made nullable first.
-        var value = $"{function}(toNullable({call[0]}), {(call.Count > 1 ? call.Plain(1) : "1")}) {call.Over()}";
-        var missing = call.Count > 2 ? call[2] : call.Type == KqlType.String ? "''" : null;
-        return missing is null ? value : $"ifNull({value}, {missing})";
+        var offset = call.Constant(1) as long? ?? 1;
+        var over = call.Over(frame: frame(offset));
+        if (call.Type == KqlType.String && call.Count < 3)
+        {
+            return $"{function}({call[0]}, {SqlText.Long(offset)}) {over}";
+        }
+
+        // A missing neighbour must be told from one that is empty or 0, so the value is made nullable first.
+        var value = $"{function}(toNullable({call[0]}), {SqlText.Long(offset)}) {over}";
+        return call.Count > 2 ? $"ifNull({value}, {call[2]})" : value;
     }
 
     private static string Sum(SqlCall call)

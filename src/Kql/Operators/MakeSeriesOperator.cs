@@ -179,7 +179,7 @@ internal sealed record BoundMakeSeries(
         // Rows first become one row per key and step, and those then one row per key with the steps' values in lists.
         var place = new ColumnSymbol("place", Axis.Type, Axis.CanBeNull);
         var rows = planner.Extend(planner.Plan(Input), [new PlanOutput(place, Axis)]);
-        rows = planner.Filter(rows, IsInside(new BoundColumn(place)));
+        rows = IsInside(new BoundColumn(place)).Aggregate(rows, planner.Filter);
         var start = new ColumnSymbol("start", Axis.Type, canBeNull: false);
         var step = From is { } from
             ? new PlanOutput(new ColumnSymbol("step", KqlType.Long, canBeNull: false), NumberOf(place, from))
@@ -216,16 +216,17 @@ internal sealed record BoundMakeSeries(
         BoundScalar lengthValue = To is null
             ? ScalarBinder.Call(OperatorFunctions.Arithmetic("+", KqlType.Long, KqlType.Long)!, ScalarBinder.Call(FunctionTable.Find("coalesce")!, new BoundColumn(last.Column), BoundLiteral.Long(-1)) with { Type = KqlType.Long }, BoundLiteral.Long(1)) with { Type = KqlType.Long }
             : ConstantLength(from) ?? ScalarBinder.Call(SeriesParts.StepCount, To, from, Step);
-        var sized = planner.Extend(grouped, [new PlanOutput(length, lengthValue)]);
+        var sized = lengthValue is BoundLiteral ? grouped : planner.Extend(grouped, [new PlanOutput(length, lengthValue)]);
+        lengthValue = lengthValue is BoundLiteral ? lengthValue : new BoundColumn(length);
         return planner.Project(sized,
         [
             .. Keys.Select(key => PlanOutput.Same(key.Column)),
-            .. Series.Zip(lists, (series, list) => new PlanOutput(series.Column, ScalarBinder.Call(SeriesParts.Filled, new BoundColumn(list.Column), new BoundColumn(length), series.Missing))),
-            new PlanOutput(AxisColumn, ScalarBinder.Call(SeriesParts.Axis, from, Step, new BoundColumn(length))),
+            .. Series.Zip(lists, (series, list) => new PlanOutput(series.Column, ScalarBinder.Call(SeriesParts.Filled, new BoundColumn(list.Column), lengthValue, series.Missing))),
+            new PlanOutput(AxisColumn, ScalarBinder.Call(SeriesParts.Axis, from, Step, lengthValue)),
         ]);
     }
 
-    // Constants are counted here: the engine then writes the axis once, not for each series. A length that is too much is the engine's to refuse.
+    // Constants are counted here: the axis is then the same for all series. A length that is too much is the engine's to refuse.
     private BoundScalar? ConstantLength(BoundScalar from) =>
         (from, To, Step) is (BoundLiteral { Value: long first }, BoundLiteral { Value: long end }, BoundLiteral { Value: long step and > 0 }) &&
         (((Int128)end - first + step - 1) / step) is var count && count <= SeriesParts.LengthMax
@@ -241,19 +242,21 @@ internal sealed record BoundMakeSeries(
 
     private BoundCall NumberOf(ColumnSymbol value, BoundScalar start) => ScalarBinder.Call(SeriesParts.StepNumber, new BoundColumn(value), start, Step) with { CanBeNull = false };
 
-    private BoundScalar IsInside(BoundColumn place)
+    private IEnumerable<BoundScalar> IsInside(BoundColumn place)
     {
-        var conditions = new List<BoundScalar> { ScalarBinder.Call(FunctionTable.Find("isnotnull")!, place) };
+        if (place.CanBeNull)
+        {
+            yield return ScalarBinder.Call(FunctionTable.Find("isnotnull")!, place);
+        }
+
         if (From is not null)
         {
-            conditions.Add(ScalarBinder.Call(OperatorFunctions.Ordering(">="), place, From));
+            yield return ScalarBinder.Call(OperatorFunctions.Ordering(">="), place, From);
         }
 
         if (To is not null)
         {
-            conditions.Add(ScalarBinder.Call(OperatorFunctions.Ordering("<"), place, To));
+            yield return ScalarBinder.Call(OperatorFunctions.Ordering("<"), place, To);
         }
-
-        return conditions is [var only] ? only : ScalarBinder.Call(OperatorFunctions.Logical("and"), [.. conditions]);
     }
 }

@@ -1,4 +1,5 @@
 using Patchbay.Kql.Binding;
+using Patchbay.Kql.Functions;
 using Patchbay.Kql.Operators;
 using Patchbay.Kql.Symbols;
 
@@ -260,15 +261,27 @@ internal sealed record PlanWindow(PlanNode Input, IReadOnlyList<PlanOutput> Outp
     /// <summary>What tells the parts of the rows apart, when the functions look at each part by itself.</summary>
     public IReadOnlyList<ColumnSymbol> PartKeys { get; init; } = [];
 
+    /// <summary>
+    /// Where the functions look at neighbours only, the step before that numbers sorted rows; null otherwise. By its order ties are as they
+    /// are, while by its numbers the engine would sort again.
+    /// </summary>
+    public PlanWindow? NumberedSort =>
+        Input is PlanWindow { PartKeys.Count: 0, Input.Order.Count: > 0, Outputs: [{ Value: BoundWindow { Arguments.Count: 0 } number }] } numbering && number.Function == WindowFunctions.RowNumber &&
+        PartKeys.Count == 0 && Outputs.All(output => output.Value is BoundWindow { Function: var function } && WindowFunctions.IsNeighbour(function))
+            ? numbering
+            : null;
+
     public override string Describe() => $"window {ScalarPrinter.Print(Outputs)}{(PartKeys.Count == 0 ? "" : $" by {ScalarPrinter.Names(PartKeys)}")}";
 
     public override PlanNode Prune(IReadOnlySet<ColumnSymbol> needed)
     {
         var outputs = Outputs.Where(output => needed.Contains(output.Column)).ToList();
-        var input = Input.Prune(With(needed, outputs.SelectMany(output => output.Value.References()).Concat(Input.Order.Select(key => key.Column)).Concat(PartKeys)));
+        // Neighbours are those of the very sort that numbers the rows, and the numbers are left out where nobody reads them.
+        var source = NumberedSort is { } numbering && !needed.Contains(numbering.Outputs[0].Column) ? numbering.Input : Input;
+        var input = source.Prune(With(needed, outputs.SelectMany(output => output.Value.References()).Concat(source.Order.Select(key => key.Column)).Concat(PartKeys)));
         return outputs.Count == 0 && Order.All(key => input.Columns.Contains(key.Column))
             ? input
-            : this with { Input = input, Outputs = outputs, Columns = [.. input.Columns, .. outputs.Select(output => output.Column)] };
+            : this with { Input = input, Outputs = outputs, Order = source == Input ? Order : source.Order, Columns = [.. input.Columns, .. outputs.Select(output => output.Column)] };
     }
 }
 

@@ -410,7 +410,7 @@ internal sealed class SqlWriter
     private Select BuildWindow(PlanWindow window)
     {
         var select = Build(window.Input);
-        var order = SharedOrder(window);
+        var order = window.NumberedSort?.Input.Order;
         if (order is null && (select.IsGrouped || select.Limit is not null || select.LimitBy.Length > 0 || select.HasWindows))
         {
             select = Wrap(select, window.Input.Columns);
@@ -426,13 +426,6 @@ internal sealed class SqlWriter
         _scalars.WindowOrder = "";
         return select;
     }
-
-    // Neighbours are those of the very sort that numbers the rows, where ties are as they are; by the numbers the engine would sort again.
-    private static IReadOnlyList<SortKey>? SharedOrder(PlanWindow window) =>
-        window.Input is PlanWindow { PartKeys.Count: 0, Input.Order: { Count: > 0 } order, Outputs: [{ Value: BoundWindow { Arguments.Count: 0 } number }] } && number.Function == WindowFunctions.RowNumber &&
-        window.PartKeys.Count == 0 && window.Outputs.All(output => output.Value is BoundWindow { Function: var function } && WindowFunctions.IsNeighbour(function))
-            ? order
-            : null;
 
     private Select BuildReference(PlanReference reference)
     {

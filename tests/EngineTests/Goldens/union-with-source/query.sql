@@ -1,4 +1,4 @@
-SELECT Table, toInt64(count()) AS n, minOrNull(TimeGenerated_1) AS earliest_time FROM (
+SELECT Table, toInt64(count()) AS n, min(TimeGenerated_1) AS earliest_time FROM (
 SELECT CAST('ACSSMSIncomingOperations' AS String) AS Table, TimeGenerated AS TimeGenerated_1 FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations`
 UNION ALL
 WITH TimeGenerated AS TimeGenerated_2 SELECT CAST('ACSChatIncomingOperations' AS String) AS Table, TimeGenerated_2 AS TimeGenerated_1 FROM `workspace_0000000000000000000000000000601d`.`ACSChatIncomingOperations`
