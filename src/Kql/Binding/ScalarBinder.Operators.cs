@@ -383,7 +383,11 @@ internal sealed partial class ScalarBinder
     private BoundScalar BindMember(MemberSyntax member) =>
         BindAccess(member.Target, BoundLiteral.Text(member.Name.Name), member.Span);
 
-    private BoundScalar BindIndex(IndexSyntax index) => BindAccess(index.Target, Bind(index.Index), index.Span);
+    private BoundScalar BindIndex(IndexSyntax index) =>
+        // Of a call that makes several columns, a place takes one of them.
+        index is { Target: CallSyntax, Index: LiteralSyntax { Value: long place } } && BindColumns(index.Target) is { Count: > 1 } columns && place >= 0 && place < columns.Count
+            ? columns[(int)place].Value
+            : BindAccess(index.Target, Bind(index.Index), index.Span);
 
     private BoundScalar BindAccess(ExpressionSyntax targetSyntax, BoundScalar key, TextSpan span)
     {

@@ -34,13 +34,13 @@ internal static class AggregateFunctions
         new("dcountif", "(value: scalar, condition: bool, accuracy?: integer) -> long!", call => DistinctCount(call, $"uniqCombinedIf(17)({call[0]}, {call.Predicate(1)})")) { Difference = "An estimate by another sketch; exact up to about 1,000 values." },
         new("count_distinct", "(value: notDynamic) -> long!", call => $"toInt64(uniqExact({call[0]}))"),
         new("count_distinctif", "(value: notDynamic, condition: bool) -> long!", call => $"toInt64(uniqExactIf({call[0]}, {call.Predicate(1)}))"),
-        new("stdev", "(value: summable) -> real!", call => Spread(call, "stddevSamp", "")),
-        new("stdevif", "(value: summable, condition: bool) -> real!", call => Spread(call, "stddevSampIf", $", {call.Predicate(1)}")),
-        new("stdevp", "(value: summable) -> real!", call => Spread(call, "stddevPop", "")),
-        new("variance", "(value: summable) -> real!", call => Spread(call, "varSamp", "")),
-        new("varianceif", "(value: summable, condition: bool) -> real!", call => Spread(call, "varSampIf", $", {call.Predicate(1)}")),
-        new("variancep", "(value: summable) -> real!", call => Spread(call, "varPop", "")),
-        new("variancepif", "(value: summable, condition: bool) -> real!", call => Spread(call, "varPopIf", $", {call.Predicate(1)}")),
+        new("stdev", "(value: summable) -> real!", call => Spread(call, "stddevSamp")),
+        new("stdevif", "(value: summable, condition: bool) -> real!", call => Spread(call, "stddevSamp", call.Predicate(1))),
+        new("stdevp", "(value: summable) -> real!", call => Spread(call, "stddevPop")),
+        new("variance", "(value: summable) -> real!", call => Spread(call, "varSamp")),
+        new("varianceif", "(value: summable, condition: bool) -> real!", call => Spread(call, "varSamp", call.Predicate(1))),
+        new("variancep", "(value: summable) -> real!", call => Spread(call, "varPop")),
+        new("variancepif", "(value: summable, condition: bool) -> real!", call => Spread(call, "varPop", call.Predicate(1))),
         new("covariance", "(left: summable, right: summable) -> real!", call => Covariance(call, "covarSamp", "")),
         new("covarianceif", "(left: summable, right: summable, condition: bool) -> real!", call => Covariance(call, "covarSampIf", $", {call.Predicate(2)}")),
         new("covariancep", "(left: summable, right: summable) -> real!", call => Covariance(call, "covarPop", "")),
@@ -104,8 +104,22 @@ internal static class AggregateFunctions
         return call.Type == KqlType.String || (call.IsGrouped && predicate.Length == 0) ? extreme : $"if(count{condition}({predicate}) > 0, {extreme}, NULL)";
     }
 
-    private static string Spread(SqlCall call, string function, string condition) =>
-        $"ifNotFinite(ifNull({function}({(call.TypeOf(0) == KqlType.DateTime ? DateTimeFunctions.Ticks(call[0]) : call[0])}{condition}), 0), 0)";
+    // Of fewer values than it needs it is 0; of values that are not finite, NaN.
+    private static string Spread(SqlCall call, string function, string? condition = null)
+    {
+        var value = call.TypeOf(0) == KqlType.DateTime ? DateTimeFunctions.Ticks(call[0]) : call[0];
+        var spread = condition is null ? $"{function}({value})" : $"{function}If({value}, {condition})";
+        if (call.TypeOf(0) != KqlType.Real)
+        {
+            return $"ifNotFinite(ifNull({spread}, 0), 0)";
+        }
+
+        var isCounted = call.CanBeNull(0) ? $"isNotNull({value}){(condition is null ? "" : $" AND {condition}")}" : condition;
+        var count = isCounted is null ? "count()" : $"countIf({isCounted})";
+        // ClickHouse's own answer for values that are not finite is 0.
+        var sum = condition is null ? $"sum({value})" : $"sumIf({value}, {condition})";
+        return $"multiIf({count} < {(function.EndsWith("Samp", StringComparison.Ordinal) ? 2 : 1)}, 0, isFinite({sum}), {(call.CanBeNull(0) ? $"ifNull({spread}, 0)" : spread)}, nan)";
+    }
 
     private static string LengthMax(SqlCall call, int index, string missing = ListLengthMax) =>
         call.Constant(index) is long length ? SqlText.Long(Math.Clamp(length, 1, 1048576)) : missing;

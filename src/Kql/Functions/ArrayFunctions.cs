@@ -55,15 +55,23 @@ internal static class ArrayFunctions
 
     private static string Default(SqlCall call) => call.Count > 2 ? DynamicFunctions.JsonOf(call, 2) : "'null'";
 
-    /// <summary>Sorts arrays, all by the first one. Numbers sort as numbers, everything else as text; nulls come last either way, unless told otherwise.</summary>
+    /// <summary>
+    /// Sorts arrays, all by the first one; one of another length is null. Numbers come before texts and these before the rest, nulls
+    /// last, in both directions; nulls first when told so.
+    /// </summary>
     private static ScalarFunction Sort(string name, string function)
     {
-        var sortBy = new ScalarFunction(name, "(array: array, keys: array, nulls_last: bool) -> dynamic?", call =>
+        var sortBy = new ScalarFunction(name, "(array: array, nulls_last: bool, keys?: array) -> dynamic?", call =>
         {
             var (element, key) = (call.Variable("x"), call.Variable("y"));
-            var nulls = function == "arraySort" == (call.Constant(2) is not false) ? "=" : "!=";
-            return OfList(call, list => $"{function}(({element}, {key}) -> ({key} {nulls} 'null', ifNull(JSONExtract({key}, 'Nullable(Float64)'), 0), ifNull(JSONExtract({key}, 'Nullable(String)'), '')), " +
-                $"{list}, arrayResize({DynamicFunctions.RawList(call[1])}, length({list}), 'null'))");
+            var isAscending = function == "arraySort";
+            var nulls = isAscending == (call.Constant(1) is not false) ? "=" : "!=";
+            var kinds = $"transform(toString(JSONType({key})), ['Int64', 'UInt64', 'Double', 'String'], {(isAscending ? "[0, 0, 0, 1], 2" : "[2, 2, 2, 1], 0")})";
+            var number = $"if(JSONType({key}) = 'String', 0, ifNull(JSONExtract({key}, 'Nullable(Float64)'), 0))";
+            var order = $"({element}, {key}) -> ({key} {nulls} 'null', {kinds}, {number}, ifNull(JSONExtract({key}, 'Nullable(String)'), ''))";
+            return WithList(call, list => call.Count == 2
+                ? DynamicFunctions.ToArray($"{function}({order}, {list}, {list})")
+                : $"if(length({list}) = length({DynamicFunctions.RawList(call[2])}), {DynamicFunctions.ToArray($"{function}({order}, {list}, arrayResize({DynamicFunctions.RawList(call[2])}, length({list})))")}, NULL)");
         })
         { IsOperator = true };
         return new(name, "(array*: array, nulls_last?: const bool) -> dynamic?", _ => throw new System.Diagnostics.UnreachableException("This function is bound column by column."))
@@ -83,7 +91,7 @@ internal static class ArrayFunctions
                 }
 
                 return arrays.Exists(array => array.Type == KqlType.Unknown) ? [] : [.. arrays.Select((array, index) => new NamedScalar(
-                    ScalarBinder.ResultNameOf(syntaxes[index]) is { } source ? $"{source}_sorted" : $"array{index}_sorted", ScalarBinder.Call(sortBy, array, arrays[0], nullsLast)))];
+                    ScalarBinder.ResultNameOf(syntaxes[index]) is { } source ? $"{source}_sorted" : $"array{index}_sorted", index == 0 ? ScalarBinder.Call(sortBy, array, nullsLast) : ScalarBinder.Call(sortBy, array, nullsLast, arrays[0])))];
             },
         };
     }

@@ -79,7 +79,7 @@ internal static class DateTimeFunctions
     /// <summary>A time from a text; the SQL is used several times. What ClickHouse would guess, such as a lone number, is kept from it.</summary>
     public static string ParseText(string text) =>
         $"multiIf(match({text}, '^\\\\s*[0-9]{{4}}-[0-9]{{1,2}}(-[0-9]{{1,2}}([T ]+[0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]+)?)?\\\\s*(Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?)?\\\\s*$') OR match({text}, '^\\\\s*[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}'), " +
-        $"parseDateTime64BestEffortUSOrNull({text}, 7, 'UTC'), " +
+        $"parseDateTime64BestEffortUSOrNull(trimBoth({text}, ' \\n\\r\\t'), 7, 'UTC'), " +
         $"match({text}, '^\\\\s*([A-Za-z]{{3}},? )?[0-9]{{1,2}} [A-Za-z]{{3}} [0-9]{{2,4}} [0-9]'), " +
         $"parseDateTime64BestEffortOrNull(replaceRegexpOne(replaceRegexpOne({text}, '^\\\\s*[A-Za-z]{{3}},? ', ''), '^([0-9]{{1,2}} [A-Za-z]{{3}}) ([0-9]{{2}}) ', '\\\\1 20\\\\2 '), 7, 'UTC'), NULL)";
 
@@ -216,6 +216,7 @@ internal static class DateTimeFunctions
         _ => 1,
     };
 
+    // Parts that are out of their range give null.
     private static string WriteMake(SqlCall call)
     {
         if (call.Count == 1)
@@ -225,11 +226,14 @@ internal static class DateTimeFunctions
 
         string Part(int index, string missing) => index < call.Count ? $"toInt64({call[index]})" : missing;
         var seconds = call.Count > 5 ? $"toInt64(round({call[5]} * 10000000))" : "0";
-        return $"parseDateTime64BestEffortOrNull(concat(leftPad(toString({Part(0, "1")}), 4, '0'), '-', leftPad(toString({Part(1, "1")}), 2, '0'), '-', leftPad(toString({Part(2, "1")}), 2, '0'), ' ', " +
-            $"leftPad(toString({Part(3, "0")}), 2, '0'), ':', leftPad(toString({Part(4, "0")}), 2, '0'), ':', leftPad(toString(intDiv({seconds}, 10000000)), 2, '0'), '.', leftPad(toString({seconds} % 10000000), 7, '0')), 7, 'UTC')";
+        (int Index, int Least, int Most)[] ranges = [(0, 1, 9999), (1, 1, 12), (2, 1, 31), (3, 0, 23), (4, 0, 59)];
+        var conditions = ranges.Where(range => range.Index < call.Count).Select(range => $"{call.Plain(range.Index)} BETWEEN {range.Least} AND {range.Most}");
+        var isInRange = string.Join(" AND ", call.Count > 5 ? conditions.Append($"{call.Plain(5)} >= 0 AND {call.Plain(5)} < 60") : conditions);
+        return $"if(ifNull({isInRange}, false), parseDateTime64BestEffortOrNull(concat(leftPad(toString({Part(0, "1")}), 4, '0'), '-', leftPad(toString({Part(1, "1")}), 2, '0'), '-', leftPad(toString({Part(2, "1")}), 2, '0'), ' ', " +
+            $"leftPad(toString({Part(3, "0")}), 2, '0'), ':', leftPad(toString({Part(4, "0")}), 2, '0'), ':', leftPad(toString(intDiv({seconds}, 10000000)), 2, '0'), '.', leftPad(toString({seconds} % 10000000), 7, '0')), 7, 'UTC'), NULL)";
     }
 
-    // Parts that are out of their range give null.
+    // As are parts of a duration.
     private static string WriteMakeTimeSpan(SqlCall call)
     {
         if (call.Count == 1)

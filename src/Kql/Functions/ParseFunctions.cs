@@ -26,17 +26,18 @@ internal static class ParseFunctions
     })
     { IsOperator = true };
 
-    /// <summary>The first value of a key; empty when it is not there.</summary>
-    public static readonly ScalarFunction ValueOf = new("value_of", "(pairs: scalar, key: string) -> string!", WriteValueOf) { IsOperator = true };
+    /// <summary>The first value of a key, which can stand in quotes; empty when it is not there.</summary>
+    public static readonly ScalarFunction ValueOf = new("value_of", "(pairs: scalar, key: string, quoted_key: string) -> string!", WriteValueOf) { IsOperator = true };
 
     /// <summary>The same, where a backslash escapes the character after it.</summary>
     public static readonly ScalarFunction EscapedValueOf =
-        new("value_of", "(pairs: scalar, key: string) -> string!", call => $"replaceRegexpAll({WriteValueOf(call)}, '\\\\\\\\(.)', '\\\\1')") { IsOperator = true };
+        new("value_of", "(pairs: scalar, key: string, quoted_key: string) -> string!", call => $"replaceRegexpAll({WriteValueOf(call)}, '\\\\\\\\(.)', '\\\\1')") { IsOperator = true };
 
     private static string WriteValueOf(SqlCall call)
     {
         var pair = call.Variable("p");
-        return call.Once($"arrayFirst({pair} -> {pair}[1] = {call[1]}, {call[0]})", found => $"trimBoth(if({found}[2] != '', {found}[2], {found}[3]))");
+        var isKey = call.Constant(1) is string key && key == (string?)call.Constant(2) ? $"= {call[1]}" : $"IN ({call[1]}, {call[2]})";
+        return call.Once($"arrayFirst({pair} -> {pair}[1] {isKey}, {call[0]})", found => $"trimBoth(if({found}[2] != '', {found}[2], {found}[3]))");
     }
 }
 

@@ -106,6 +106,10 @@ internal static class RegexText
     {
         KqlType.Int or KqlType.Long => "-?\\d+",
         KqlType.Real or KqlType.Decimal => "-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?",
+        KqlType.DateTime => "\\d+[-/]\\d+[-/]\\d+(?:[T ]\\d+:\\d+(?::\\d+(?:\\.\\d+)?)?Z?)?",
+        KqlType.TimeSpan => "-?\\d+(?:[.:]\\d+)+",
+        KqlType.Guid => "[0-9A-Fa-f-]{32,36}",
+        KqlType.Bool => "[A-Za-z]+|[01]",
         _ => null,
     };
 }

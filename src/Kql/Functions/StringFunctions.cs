@@ -82,19 +82,20 @@ internal static class StringFunctions
             return $"(toInt64(positionUTF8({call[0]}, {call[1]})) - 1)";
         }
 
-        // A negative start counts from the end. A length limits where a match may end, -1 means no limit.
+        // A negative start counts from the end. A length limits where a match may end, counted from where its search begins; -1 means
+        // no limit.
         var start = call.Once(2, index => $"if({index} < 0, greatest(toInt64(lengthUTF8({call[0]})) + {index}, 0), {index})");
-        var limited = call.Count > 3
-            ? call.Once(3, length => $"if({length} < 0, {call[0]}, substringUTF8({call[0]}, 1, {start} + {length}))")
+        string Limited(string from) => call.Count > 3
+            ? call.Once(3, length => $"if({length} < 0, {call[0]}, substringUTF8({call[0]}, 1, {from} + {length}))")
             : call[0];
         var occurrence = call.Constant(4) is long number and > 1 ? number : 1;
         if (occurrence == 1)
         {
-            return $"(toInt64(positionUTF8({limited}, {call[1]}, toUInt64({start} + 1))) - 1)";
+            return $"(toInt64(positionUTF8({Limited(start)}, {call[1]}, toUInt64({start} + 1))) - 1)";
         }
 
         // The n-th match begins after the one before it; -2 says that there are no more.
-        var next = $"if(found = -2, toInt64(-2), coalesce(nullIf(toInt64(positionUTF8({limited}, {call[1]}, toUInt64(found + 2))) - 1, -1), toInt64(-2)))";
+        var next = $"if(found = -2, toInt64(-2), coalesce(nullIf(toInt64(positionUTF8({Limited("(found + 1)")}, {call[1]}, toUInt64(found + 2))) - 1, -1), toInt64(-2)))";
         var last = $"arrayFold((found, i) -> {next}, range({SqlText.Long(occurrence)}), toInt64({start} - 1))";
         return $"greatest({last}, toInt64(-1))";
     }

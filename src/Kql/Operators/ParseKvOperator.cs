@@ -90,7 +90,8 @@ internal sealed record BoundParseKv(BoundRelation Input, BoundScalar Value, IRea
         var found = planner.Extend(planner.Plan(Input), [new PlanOutput(pairs, find)]);
         return planner.Extend(found, [.. Fields.Select(field =>
         {
-            BoundScalar text = ScalarBinder.Call(Options.Escape is null ? ParseFunctions.ValueOf : ParseFunctions.EscapedValueOf, new BoundColumn(pairs), BoundLiteral.Text(field.Name));
+            var quotedName = Options.Quote is { Length: > 0 } quote ? $"{quote[0]}{field.Name}{quote[^1]}" : field.Name;
+            BoundScalar text = ScalarBinder.Call(Options.Escape is null ? ParseFunctions.ValueOf : ParseFunctions.EscapedValueOf, new BoundColumn(pairs), BoundLiteral.Text(field.Name), BoundLiteral.Text(quotedName));
             return new PlanOutput(field, ScalarBinder.Convert(text, field.Type));
         })]);
     }
@@ -119,6 +120,11 @@ internal sealed record BoundParseKv(BoundRelation Input, BoundScalar Value, IRea
         }
 
         var key = pair.Length == 1 ? $"[^{RegexText.Quote(pair)}]*?" : ".*?";
+        if (open.Length > 0)
+        {
+            key = $"{open}[^{close}]*{close}|{key}";
+        }
+
         return $"(?s)\\s*({key})\\s*{RegexText.Quote(Options.KvDelimiter ?? "=")}\\s*(?:{quoted}|(.*?))\\s*(?:{RegexText.Quote(pair)}|$)";
     }
 }

@@ -46,7 +46,7 @@ internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax V
             context.Diagnostics.Error(DiagnosticCodes.BadValue, Span, problem);
         }
 
-        return new BoundParse(context.Input, ScalarBinder.Convert(value, KqlType.String), ToRegex(), fields, IsRelaxed: Kind == "relaxed", DropsRows);
+        return new BoundParse(context.Input, ScalarBinder.Convert(value, KqlType.String), ToRegex(), fields, Places(), IsRelaxed: Kind == "relaxed", DropsRows);
     }
 
     /// <summary>The pattern as one regular expression with a group per column.</summary>
@@ -75,13 +75,30 @@ internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax V
             }
             else
             {
-                // Numbers end by themselves when nothing stands after them.
-                var body = isRegex && piece.Type != KqlType.String && RegexText.OfType(piece.Type) is { } typed ? typed : ".*";
-                pattern.Append(lazy && !isLast ? $"({body}?)" : $"({body})");
+                // A value of a type ends by itself where no text says where it ends.
+                var endsByItself = (isRegex && piece.Type.IsNumber()) || (!isLast && Pieces[i + 1].Text is null);
+                var typed = endsByItself ? RegexText.OfType(piece.Type) : null;
+                pattern.Append(typed is not null ? $"({typed}){(Kind == "relaxed" ? "?" : "")}" : lazy && !isLast ? "(.*?)" : "(.*)");
             }
         }
 
         return pattern.Append(isRegex || Pieces[^1].Text is not null ? "" : "$").ToString();
+    }
+
+    /// <summary>Which group of the expression each column is; texts of kind regex can have groups, too.</summary>
+    private List<int> Places()
+    {
+        var (places, group) = (new List<int>(), 0);
+        foreach (var piece in Pieces)
+        {
+            group += piece.Text is { } text ? Kind == "regex" ? RegexText.CountGroups(text) : 0 : piece.IsSkip ? 0 : 1;
+            if (piece.Column is not null)
+            {
+                places.Add(group);
+            }
+        }
+
+        return places;
     }
 
     private static ParseSyntax Parse(Parser parser, Token keyword, bool dropsRows)
@@ -140,7 +157,7 @@ internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax V
     }
 }
 
-internal sealed record BoundParse(BoundRelation Input, BoundScalar Value, string Regex, IReadOnlyList<ColumnSymbol> Fields, bool IsRelaxed, bool DropsRows)
+internal sealed record BoundParse(BoundRelation Input, BoundScalar Value, string Regex, IReadOnlyList<ColumnSymbol> Fields, IReadOnlyList<int> Places, bool IsRelaxed, bool DropsRows)
     : BoundRelation(ColumnList.Merge(Input.Columns, Fields))
 {
     public override bool IsSerialized => Input.IsSerialized;
@@ -161,7 +178,7 @@ internal sealed record BoundParse(BoundRelation Input, BoundScalar Value, string
 
         var converted = Fields.Select((field, index) =>
         {
-            var text = ScalarBinder.Call(ParseFunctions.Group, new BoundColumn(groups), BoundLiteral.Long(index + 1));
+            var text = ScalarBinder.Call(ParseFunctions.Group, new BoundColumn(groups), BoundLiteral.Long(Places[index]));
             return new PlanOutput(new ColumnSymbol(field.Name, field.Type, canBeNull: true), ScalarBinder.Convert(text, field.Type));
         }).ToList();
         if (IsRelaxed || converted.TrueForAll(output => output.Column.Type == KqlType.String))
