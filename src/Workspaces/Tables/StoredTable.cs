@@ -46,6 +46,8 @@ public sealed class StoredTable
             "packed_skip_index_max_bytes = 1048576, " +
             // Merging more parts at a time rewrites each row about half as often; a day then rests in a dozen parts instead of six.
             "merge_selector_base = 10, " +
+            // Sketches of every column, made anew with each merge, cost a quarter of it; the time range leaves out parts without them.
+            "auto_statistics_types = '', " +
             // An insert returns when its bytes are on the disk. A repeated one adds nothing: it is known by its token, or without a
             // token by its content, which the records' ids make unlike any other.
             "fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000";
