@@ -91,7 +91,8 @@ internal static class ServerHost
             await OwnerKey.EnsureAsync(keys, folder.OwnerKey);
         }
 
-        var builder = WebApplication.CreateSlimBuilder();
+        // Else all of the working directory is watched, and the engine's files may be in it.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(TelemetryExport.Variables);
         ConfigureLogging(builder.Logging, settings.Server.LogLevel);
