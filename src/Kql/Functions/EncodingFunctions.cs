@@ -29,7 +29,7 @@ internal static class EncodingFunctions
         new("isutf8", "(text: text) -> bool", call => $"isValidUTF8({call[0]})"),
         new("unicode_codepoints_from_string", "(text: text) -> dynamic!", WriteCodePoints),
         new("to_utf8", "(text: text) -> dynamic!", WriteCodePoints),
-        new("unicode_codepoints_to_string", "(code_points: array) -> string | (code_point: integer, more*: integer) -> string", WriteFromCodePoints),
+        new("unicode_codepoints_to_string", "(code_points: array, more*: integer) -> string | (code_points: array, more*: array) -> string | (code_point: integer, more*: integer) -> string", WriteFromCodePoints),
     ];
 
     private static string WriteCodePoints(SqlCall call) => $"toJSONString(arrayMap(x -> {CodePoint("x")}, extractAll({call[0]}, '(?s).')))";
@@ -62,7 +62,8 @@ internal static class EncodingFunctions
 
     private static string WriteFromCodePoints(SqlCall call)
     {
-        var points = call.TypeOf(0) == KqlType.Dynamic ? $"arrayMap(x -> JSONExtractUInt(x), {DynamicFunctions.RawList(call[0])})" : $"[{string.Join(", ", call.All.Select(point => $"toUInt64(ifNull({point}, 0))"))}]";
+        var lists = Enumerable.Range(0, call.Count).Select(index => call.TypeOf(index) == KqlType.Dynamic ? $"arrayMap(x -> JSONExtractUInt(x), {DynamicFunctions.RawList(call[index])})" : $"[toUInt64(ifNull({call[index]}, 0))]");
+        var points = $"arrayConcat({string.Join(", ", lists)})";
         string Tail(int shift) => $"128 + bitAnd(bitShiftRight(x, {shift}), 63)";
         return $"arrayStringConcat(arrayMap(x -> multiIf(x < 128, char(x), x < 2048, char(192 + bitShiftRight(x, 6), {Tail(0)}), x < 65536, char(224 + bitShiftRight(x, 12), {Tail(6)}, {Tail(0)}), " +
             $"char(240 + bitShiftRight(x, 18), {Tail(12)}, {Tail(6)}, {Tail(0)})), {points}))";

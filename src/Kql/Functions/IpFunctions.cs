@@ -21,10 +21,10 @@ internal static class IpFunctions
         new("ipv4_is_in_any_range", "(ip: string, ranges: array) -> bool? | (ip: string, range: string, more*: string) -> bool?", call => InAnyRange(call, Network4, 32)),
         new("format_ipv4", "(ip: scalar, prefix?: long) -> string", call => Format4(call, withPrefix: false)),
         new("format_ipv4_mask", "(ip: scalar, prefix: long) -> string", call => Format4(call, withPrefix: true)),
-        new("has_ipv4", "(text: textOrDynamic, ip: string) -> bool?", call => $"if(isIPv4String({call[1]}), has({Addresses(call)}, {call[1]}), NULL)"),
-        new("has_any_ipv4", "(text: textOrDynamic, ips: array) -> bool | (text: textOrDynamic, ip: string, more*: string) -> bool", call => $"hasAny({Addresses(call)}, {Texts(call, 1)})"),
-        new("has_ipv4_prefix", "(text: textOrDynamic, prefix: string) -> bool?", call => $"if(match({call[1]}, '^([0-9]{{1,3}}[.]){{1,4}}$') OR isIPv4String({call[1]}), arrayExists(x -> startsWith(x, {call[1]}), {Addresses(call)}), NULL)"),
-        new("has_any_ipv4_prefix", "(text: textOrDynamic, prefixes: array) -> bool | (text: textOrDynamic, prefix: string, more*: string) -> bool", call => $"arrayExists(x -> arrayExists(y -> startsWith(x, y), {Texts(call, 1)}), {Addresses(call)})"),
+        new("has_ipv4", "(text: textOrDynamic, ip: string) -> bool!", call => $"has({Addresses(call)}, {call[1]})"),
+        new("has_any_ipv4", "(text: textOrDynamic, ips: array) -> bool! | (text: textOrDynamic, ip: string, more*: string) -> bool!", call => $"hasAny({Addresses(call)}, {Texts(call, 1)})"),
+        new("has_ipv4_prefix", "(text: textOrDynamic, prefix: string) -> bool!", call => $"arrayExists(x -> {HasPrefix("x", call[1])}, {Addresses(call)})"),
+        new("has_any_ipv4_prefix", "(text: textOrDynamic, prefixes: array) -> bool! | (text: textOrDynamic, prefix: string, more*: string) -> bool!", call => $"arrayExists(x -> arrayExists(y -> {HasPrefix("x", "y")}, {Texts(call, 1)}), {Addresses(call)})"),
         new("parse_ipv6", "(ip: string) -> string", call => Text6(Network6(call, call[0], "128"))),
         new("parse_ipv6_mask", "(ip: string, prefix: long) -> string", call => Text6(Network6(call, call[0], call.Plain(1)))),
         new("ipv6_compare", "(left: string, right: string, prefix?: long) -> long?", call => Compare(call, Network6, 128)),
@@ -98,7 +98,11 @@ internal static class IpFunctions
         });
     }
 
-    private static string Addresses(SqlCall call) => $"extractAll({call[0]}, {AddressPattern})";
+    // What only looks like an address, such as 127.0.0.256, is none.
+    private static string Addresses(SqlCall call) => $"arrayFilter(x -> isIPv4String(x), extractAll({call[0]}, {AddressPattern}))";
+
+    // A prefix is a whole address, or ends in a dot.
+    private static string HasPrefix(string address, string prefix) => $"({address} = {prefix} OR (endsWith({prefix}, '.') AND startsWith({address}, {prefix})))";
 
     private static string Texts(SqlCall call, int first) => call.TypeOf(first) == KqlType.Dynamic
         ? DynamicFunctions.TextList(call[first])

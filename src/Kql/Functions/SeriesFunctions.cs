@@ -152,16 +152,20 @@ internal static class SeriesFunctions
         var isMissing = call.Count > 1 ? $"(isNull(x) OR ifNull(x = {call.Plain(1)}, false))" : "isNull(x)";
         var fillsEdges = call.Count > 2 ? call[2] : "true";
         var constant = call.Count > 3 ? MathFunctions.AsReal(call, 3) : "0";
+        // Series of whole numbers stay such.
         return ArrayFunctions.WithList(call, list => call.Once($"arrayMap(x -> if({isMissing}, NULL, x), {Numbers(list)})", values =>
         {
+            var isWhole = $"NOT match(assumeNotNull({call[0]}), '[0-9][.eE]')";
             // Each gap lies between the last known place before it and the first one after.
             var places = $"arrayMap((x, i) -> if(isNull(x), 0, i), {values}, arrayEnumerate({values}))";
             var (before, after) = ($"arrayFill(x -> x != 0, {places})", $"arrayReverseFill(x -> x != 0, {places})");
-            var filled = $"arrayMap((x, i, b, a) -> multiIf(isNotNull(x), x, b != 0 AND a != 0, {values}[b] + ({values}[a] - {values}[b]) * (i - b) / (a - b), NOT {fillsEdges}, NULL, b != 0, {values}[b], a != 0, {values}[a], {constant}), " +
+            var filled = $"arrayMap((x, i, b, a) -> multiIf(isNotNull(x), x, b != 0 AND a != 0, if({isWhole}, trunc({Between(values)}), {Between(values)}), b = 0 AND a = 0, {constant}, NOT {fillsEdges}, NULL, b != 0, {values}[b], {values}[a]), " +
                 $"{values}, arrayEnumerate({values}), {before}, {after})";
             return Reals(filled);
         }));
     }
+
+    private static string Between(string values) => $"{values}[b] + ({values}[a] - {values}[b]) * (i - b) / (a - b)";
 
     private static string WriteFir(SqlCall call)
     {

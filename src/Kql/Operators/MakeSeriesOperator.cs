@@ -29,40 +29,39 @@ internal sealed record MakeSeriesSyntax(
         var list = new ColumnList(context.Diagnostics);
         var scalars = context.Scalars;
         var keys = Keys.Select(item => Grouping.Check(context, item.Span, list.Add(item, scalars.Bind(item is NamedSyntax named ? named.Value : item)))).ToList();
-        var series = Series.Select(item => BindSeries(context, item, list)).ToList();
+        var bound = Series.Select(item => BindSeries(context, item, list)).ToList();
         var axisSyntax = Axis is NamedSyntax { Value: var inner } ? inner : Axis;
         var axis = scalars.Bind(axisSyntax);
-        if (axis.Type == KqlType.Unknown || BindEnds(context, axis.Type) is not var (from, to, step))
+        if (axis.Type == KqlType.Unknown || BindEnds(context, axis.Type) is not var (from, to, step) || bound.Exists(series => series.Count == 0))
         {
             return new BoundErroneous();
         }
 
         var name = Axis is NamedSyntax { Names: [var given] } ? given.Name : ScalarBinder.ResultNameOf(axisSyntax);
         var axisColumn = list.AddUnnamed(name, KqlType.Dynamic, canBeNull: false);
-        return new BoundMakeSeries(context.Input, IsNonEmpty, keys, series, axis, axisColumn, from, to, step, list.Columns);
+        return new BoundMakeSeries(context.Input, IsNonEmpty, keys, [.. bound.SelectMany(series => series)], axis, axisColumn, from, to, step, list.Columns);
     }
 
-    private static BoundSeries BindSeries(OperatorBinding context, SeriesSyntax item, ColumnList list)
+    // One series for each column of the aggregate; none where it has an error.
+    private static List<BoundSeries> BindSeries(OperatorBinding context, SeriesSyntax item, ColumnList list)
     {
-        var output = SummarizeSyntax.BindAggregate(context, item.Aggregate, new ColumnList(context.Diagnostics), new HashSet<ColumnSymbol>()).First();
-        var value = output.Value;
-        if (value.Type is not KqlType.Unknown && !value.Type.IsNumber() && value.Type is not (KqlType.DateTime or KqlType.TimeSpan or KqlType.Dynamic or KqlType.Bool or KqlType.String))
+        var missing = item.Default is null ? BoundLiteral.Long(0) : context.Constants.BindConstant(item.Default) ?? BoundLiteral.Long(0);
+        var outputs = SummarizeSyntax.BindAggregate(context, item.Aggregate, new ColumnList(context.Diagnostics), new HashSet<ColumnSymbol>());
+        return [.. outputs.Select((output, index) =>
         {
-            context.Diagnostics.Error(DiagnosticCodes.TypeMismatch, item.Aggregate.Span, $"A series cannot hold values of the type {value.Type.Name()}.");
-        }
+            var type = output.Value.Type;
+            if (type is not KqlType.Unknown && !type.IsNumber() && type is not (KqlType.DateTime or KqlType.TimeSpan or KqlType.Dynamic or KqlType.Bool or KqlType.String))
+            {
+                context.Diagnostics.Error(DiagnosticCodes.TypeMismatch, item.Aggregate.Span, $"A series cannot hold values of the type {type.Name()}.");
+            }
 
-        BoundScalar missing = BoundLiteral.Long(0);
-        if (item.Default is not null)
-        {
-            missing = context.Constants.BindConstant(item.Default) ?? missing;
-        }
-
-        missing = value.Type == KqlType.Unknown ? missing : ScalarBinder.Convert(missing, value.Type);
-        var json = ScalarBinder.Convert(missing, KqlType.Dynamic) as BoundLiteral ?? BoundLiteral.Null(KqlType.Dynamic);
-        var column = item.Aggregate is NamedSyntax { Names: [var name] }
-            ? list.AddNamed(name.Name, name.Span, KqlType.Dynamic, canBeNull: false)
-            : list.AddUnnamed(output.Column.Name, KqlType.Dynamic, canBeNull: false);
-        return new BoundSeries(column, output, json);
+            var converted = type == KqlType.Unknown ? missing : ScalarBinder.Convert(missing, type);
+            var json = ScalarBinder.Convert(converted, KqlType.Dynamic) as BoundLiteral ?? BoundLiteral.Null(KqlType.Dynamic);
+            var column = item.Aggregate is NamedSyntax { Names: var names } && index < names.Count
+                ? list.AddNamed(names[index].Name, names[index].Span, KqlType.Dynamic, canBeNull: false)
+                : list.AddUnnamed(output.Column.Name, KqlType.Dynamic, canBeNull: false);
+            return new BoundSeries(column, output, json);
+        })];
     }
 
     private (BoundScalar? From, BoundScalar? To, BoundScalar Step)? BindEnds(OperatorBinding context, KqlType axis)

@@ -59,7 +59,8 @@ internal sealed record MvExpandSyntax(IReadOnlyList<MvExpandItemSyntax> Items, b
         }
 
         var items = parser.ParseList(() => new MvExpandItemSyntax(parser.ParseNamedExpression(), ParseType(parser)));
-        var limit = parser.Accept("limit") ? parser.ParseExpression() : null;
+        // The old spelling makes no more than 128 rows of one unless it is told otherwise.
+        var limit = parser.Accept("limit") ? parser.ParseExpression() : keyword.Is("mvexpand") ? new LiteralSyntax(KqlType.Long, 128L, keyword.Span) : null;
         return new MvExpandSyntax(items, kind == "array", options.TryGetValue("with_itemindex", out var index) ? index.Text : null, limit, parser.SpanFrom(keyword.Span.Start));
     }
 
