@@ -36,7 +36,7 @@ internal static class LifeLineApi
 
     private static async Task<IResult> FindAsync(
         HttpContext context, WorkspaceDirectory workspaces, QueryAccess access, LifeLineFinder finder, FreshRecords fresh, QueryOptions options, ConcurrencyLimiter turns, CancellationToken cancellationToken,
-        [Description("Any identifier of a record: of a message, mail, call, thread or room, a phone number, a mail address.")] string? id = null, [Description("Whether every table and all times are searched, not only recent ones.")] bool everything = false, [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
+        [Description("Any identifier of a record: of a message, mail, call, thread or room, a phone number, a mail address.")] string? id = null, [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
     {
         if (string.IsNullOrWhiteSpace(id) || id.Length > LifeLineFinder.IdentifierLengthMax)
         {
@@ -57,7 +57,7 @@ internal static class LifeLineApi
         await fresh.WaitAsync(found, cancellationToken);
         using var turn = await turns.AcquireAsync(1, cancellationToken);
         return turn.IsAcquired
-            ? Results.Json(Describe(await finder.FindAsync(found, id, tables, everything, Limits(options), cancellationToken)), LifeLineJson.Wire.LifeLineAnswer)
+            ? Results.Json(Describe(await finder.FindAsync(found, id, tables, Limits(options), cancellationToken)), LifeLineJson.Wire.LifeLineAnswer)
             : QueryErrors.TooManyQueries();
     }
 
@@ -108,10 +108,7 @@ internal static class LifeLineApi
         [.. line.Records.Select(record => Describe(record, line))],
         [.. line.Missing.Select(missing => new MissingFacts(missing.Step.Name, missing.After.Id, missing.After.Time, missing.Expected, missing.Found))],
         [.. line.Cut.Select(table => table.Name)],
-        new CostFacts(line.Statistics.RowsRead, line.Statistics.BytesRead, line.Statistics.Elapsed.TotalMilliseconds))
-    {
-        From = line.From,
-    };
+        new CostFacts(line.Statistics.RowsRead, line.Statistics.BytesRead, line.Statistics.Elapsed.TotalMilliseconds));
 
     private static RecordFacts Describe(LifeLineRecord record, LifeLine line)
     {
@@ -142,11 +139,7 @@ internal sealed record LifeLineAnswer(
     IReadOnlyList<RecordFacts> Records,
     IReadOnlyList<MissingFacts> Missing,
     IReadOnlyList<string> Cut,
-    CostFacts Statistics)
-{
-    /// <summary>The time before which nothing was looked for; left out when all times were.</summary>
-    public DateTime? From { get; init; }
-}
+    CostFacts Statistics);
 
 internal sealed record MatchFacts(string Table, string Column, string Subject, int Records);
 

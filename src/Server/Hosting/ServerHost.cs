@@ -126,6 +126,7 @@ internal static class ServerHost
         await purges.LoadAsync();
         builder.Services.AddSingleton(purges);
         builder.Services.AddHostedService<PurgeService>();
+        builder.Services.AddHostedService<DayIndexService>();
         builder.Services.AddSingleton<DeliveryMetrics>();
         if (settings.Journal.CanarySeconds > 0)
         {

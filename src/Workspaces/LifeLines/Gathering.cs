@@ -2,13 +2,15 @@ using System.Text;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Rows;
-using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Workspaces.LifeLines;
 
 /// <summary>Gathers the records of several searches, each record once.</summary>
 internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IReadOnlySet<LogTable>? tables, StatementLimits limits)
 {
+    // A number or a user is on many days, and the newest ones have all that is shown.
+    private const int DaysAtFirst = 7;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, LifeLineRecord> _records = [];
     private readonly HashSet<LogTable> _cut = [];
@@ -21,34 +23,65 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
     public QueryStatistics Statistics { get; private set; } = new(0, 0, TimeSpan.Zero);
 
     /// <summary>Adds what a search finds.</summary>
-    public async Task AddAsync(IdentifierSearch search, TimeRange range, bool linked, CancellationToken cancellationToken)
+    /// <param name="search">The search.</param>
+    /// <param name="range">The first and the last day to look at, as 20261231.</param>
+    /// <param name="linked">Whether it looks for what belongs to records that were found.</param>
+    /// <param name="cancellationToken">Ends the search in the engine.</param>
+    public async Task AddAsync(IdentifierSearch search, (int First, int Last) range, bool linked, CancellationToken cancellationToken)
     {
-        var places = new List<(int Table, TimeRange Range)>();
-        await RunAsync(
-            search.Locate(workspace, tables, range),
-            (block, row) => places.Add((Table(block, row), new TimeRange(Time(block.Columns[1], row), Time(block.Columns[2], row).AddTicks(1)))),
-            cancellationToken).ConfigureAwait(false);
-        if (places.Count == 0)
-        {
-            return;
-        }
+        var days = new List<LikelyDay>();
+        await RunAsync(DayIndex.Find(workspace, search.Values, range), AddDay, cancellationToken).ConfigureAwait(false);
+        var newestFirst = days.GroupBy(day => day.Table).SelectMany(table => table.OrderByDescending(day => day.Day).Index()).ToList();
+        await AddAsync(search, newestFirst.Where(day => day.Index < DaysAtFirst).Select(day => day.Item), linked, cancellationToken).ConfigureAwait(false);
+        await AddAsync(
+            search, newestFirst.Where(day => day.Index >= DaysAtFirst && !_cut.Contains(IdentifierSearch.Tables[day.Item.Table].Table)).Select(day => day.Item), linked, cancellationToken).ConfigureAwait(false);
 
-        var counts = new int[IdentifierSearch.Tables.Count];
-        await RunAsync(search.Fetch(workspace, places), Add, cancellationToken).ConfigureAwait(false);
-
-        void Add(Block block, int row)
+        void AddDay(Block block, int row)
         {
-            var record = Read(block, row, linked);
-            if (++counts[Table(block, row)] > IdentifierSearch.RecordsOfTableMax)
+            var number = IdentifierSearch.NumberOf(Encoding.UTF8.GetString(((StringColumn)block.Columns[0])[row]));
+            if (tables?.Contains(IdentifierSearch.Tables[number].Table) != false)
             {
-                _cut.Add(record.Table);
+                days.Add(new LikelyDay(number, ((ValueColumn<uint>)block.Columns[1])[row], ((ValueColumn<byte>)block.Columns[2])[row] != 0));
             }
-            else
+        }
+    }
+
+    // Where the index names a day the records are fetched. The others are mostly days without such a record, so they are asked for
+    // their times first, which reads few columns.
+    private async Task AddAsync(IdentifierSearch search, IEnumerable<LikelyDay> days, bool linked, CancellationToken cancellationToken)
+    {
+        var found = new List<LifeLineRecord>();
+        var isOpen = days.ToLookup(day => day.IsOpen);
+        await Task.WhenAll(FetchAsync(Places(isOpen[false])), LocateAsync(Places(isOpen[true]))).ConfigureAwait(false);
+        foreach (var table in found.GroupBy(record => record.Table))
+        {
+            if (table.Count() > IdentifierSearch.RecordsOfTableMax)
+            {
+                _cut.Add(table.Key);
+            }
+
+            foreach (var record in table.OrderByDescending(record => record.Time).Take(IdentifierSearch.RecordsOfTableMax))
             {
                 _records.TryAdd(record.Id, record);
             }
         }
+
+        async Task LocateAsync(IEnumerable<(int Table, string When)> places)
+        {
+            var located = new List<(int Table, string When)>();
+            await RunAsync(
+                search.Locate(workspace, places),
+                (block, row) => located.Add((Table(block, row), IdentifierSearch.IsBetween(Time(block.Columns[1], row), Time(block.Columns[2], row)))),
+                cancellationToken).ConfigureAwait(false);
+            await FetchAsync(located).ConfigureAwait(false);
+        }
+
+        Task FetchAsync(IEnumerable<(int Table, string When)> places) =>
+            RunAsync(search.Fetch(workspace, places), (block, row) => found.Add(Read(block, row, linked)), cancellationToken);
     }
+
+    private static IEnumerable<(int Table, string When)> Places(IEnumerable<LikelyDay> days) =>
+        days.GroupBy(day => day.Table, day => day.Day).Select(table => (table.Key, DayIndex.IsOf(table)));
 
     private Task RunAsync(IEnumerable<Statement> statements, Action<Block, int> read, CancellationToken cancellationToken) =>
         Task.WhenAll(statements.Select(statement => RunAsync(statement, read, cancellationToken)));
@@ -97,4 +130,6 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
 
     // A DateTime64(7) counts the same ticks as DateTime, from 1970.
     private static DateTime Time(Column column, int row) => DateTime.UnixEpoch.AddTicks(((ValueColumn<long>)column)[row]);
+
+    private sealed record LikelyDay(int Table, uint Day, bool IsOpen);
 }

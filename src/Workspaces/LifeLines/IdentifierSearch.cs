@@ -2,15 +2,14 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
-using Patchbay.Workspaces.Query;
 using Patchbay.Workspaces.Tables;
 
 namespace Patchbay.Workspaces.LifeLines;
 
 /// <summary>Looks for identifiers in every table of a workspace: where they are first, and then for the records of those tables alone.</summary>
 /// <remarks>
-/// The columns that identify something have an index that says which granules can hold a value, so a search reads few of them
-/// however many records there are. What it costs is the indexes themselves, part by part; a range of time leaves most parts out.
+/// <see cref="DayIndex"/> says which days of which tables are worth a look. In them the columns that identify something have an index
+/// that says which granules can hold a value, so a search reads few of them however many records there are.
 /// </remarks>
 internal sealed class IdentifierSearch
 {
@@ -34,14 +33,24 @@ internal sealed class IdentifierSearch
     private readonly Func<LogColumn, string?> _condition;
     private readonly IReadOnlyList<SqlParameter> _parameters;
 
-    private IdentifierSearch(Func<LogColumn, string?> condition, IReadOnlyList<SqlParameter> parameters)
+    private IdentifierSearch(IReadOnlyList<string> values, Func<LogColumn, string?> condition, IReadOnlyList<SqlParameter> parameters)
     {
+        Values = values;
         _condition = condition;
         _parameters = parameters;
     }
 
+    /// <summary>What is looked for, as texts.</summary>
+    public IReadOnlyList<string> Values { get; }
+
     /// <summary>The tables that are searched, in the order that the statements number them.</summary>
     public static IReadOnlyList<StoredTable> Tables { get; } = [.. LogCatalog.Current.Categories.Select(category => category.Table).OfType<LogTable>().Select(StoredTable.Of)];
+
+    /// <summary>The number of a table.</summary>
+    /// <param name="table">The table's name.</param>
+    public static int NumberOf(string table) => Numbers[table];
+
+    private static FrozenDictionary<string, int> Numbers { get; } = Tables.Index().ToFrozenDictionary(table => table.Item.Table.Name, table => table.Index);
 
     /// <summary>The columns of a table that identify something, in the catalog's order.</summary>
     public static IEnumerable<LogColumn> IdentifyingColumns(LogTable table) =>
@@ -57,6 +66,7 @@ internal sealed class IdentifierSearch
         var isShort = spellings[0].Length <= PlainLengthMax;
         var ids = SqlParameter.StringArray("ids", spellings);
         return new IdentifierSearch(
+            isNumber ? [.. spellings, number.ToString(CultureInfo.InvariantCulture)] : spellings,
             column => column.Type != ColumnType.String
                 ? isNumber ? $"{SqlText.Identifier(column.Name)} = {{number:Int64}}" : null
                 : !column.LowCardinality || isShort ? $"{SqlText.Identifier(column.Name)} IN {ids.Placeholder}" : null,
@@ -70,6 +80,7 @@ internal sealed class IdentifierSearch
             group => group.Key, group => SqlParameter.StringArray($"{group.Key}", group.Select(link => link.Value)));
         var all = SqlParameter.StringArray("all", links.Select(link => link.Value));
         return new IdentifierSearch(
+            [.. links.Select(link => link.Value)],
             column => column.Type != ColumnType.String || column.LowCardinality ? null :
                 column.Identifies == Subject.Correlation ? $"{SqlText.Identifier(column.Name)} IN {all.Placeholder}" :
                 parameters.TryGetValue(column.Identifies!.Value, out var values) ? $"{SqlText.Identifier(column.Name)} IN {values.Placeholder}" : null,
@@ -78,34 +89,36 @@ internal sealed class IdentifierSearch
 
     /// <summary>The statements that tell from when to when a table has records, for each table that has any, by its number.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="tables">The tables to look in; null for all.</param>
-    /// <param name="range">When to look.</param>
-    public IEnumerable<Statement> Locate(Workspace workspace, IReadOnlySet<LogTable>? tables, TimeRange range) => Build(
+    /// <param name="places">The tables by their numbers, each with a condition that says when to look.</param>
+    public IEnumerable<Statement> Locate(Workspace workspace, IEnumerable<(int Table, string When)> places) => Build(
         workspace,
-        Enumerable.Range(0, Tables.Count).Where(number => tables?.Contains(Tables[number].Table) != false).Select(number => (number, range)),
+        places,
         (number, source) =>
             $"SELECT toUInt32({number}), min(TimeGenerated), max(TimeGenerated) FROM (" +
             $"SELECT TimeGenerated {source} ORDER BY TimeGenerated DESC LIMIT {RecordsOfTableMax + 1}) HAVING count() > 0");
 
     /// <summary>The statements that return records: the table's number, both times, the id, and the values as texts in the order of the columns.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="places">The tables by their numbers, each with the range that its records are in.</param>
-    public IEnumerable<Statement> Fetch(Workspace workspace, IEnumerable<(int Table, TimeRange Range)> places) => Build(
+    /// <param name="places">The tables by their numbers, each with a condition that says when to look.</param>
+    public IEnumerable<Statement> Fetch(Workspace workspace, IEnumerable<(int Table, string When)> places) => Build(
         workspace,
         places,
         (number, source) =>
-            $"SELECT toUInt32({number}), TimeGenerated, _TimeReceived, _RecordId, {Values(Tables[number].Table)} {source} " +
+            $"SELECT toUInt32({number}), TimeGenerated, _TimeReceived, _RecordId, {ValuesOf(Tables[number].Table)} {source} " +
             $"ORDER BY TimeGenerated DESC LIMIT {RecordsOfTableMax + 1}");
+
+    /// <summary>The condition for records from one time to another, both inclusive.</summary>
+    public static string IsBetween(DateTime first, DateTime last) => $"TimeGenerated >= {Literal(first)} AND TimeGenerated <= {Literal(last)}";
 
     // The engine plans the tables of one statement one after the other, and planning takes about half of what a search costs: the
     // tables are dealt out to several statements that run at once.
-    private IEnumerable<Statement> Build(Workspace workspace, IEnumerable<(int Table, TimeRange Range)> places, Func<int, string, string> select) =>
+    private IEnumerable<Statement> Build(Workspace workspace, IEnumerable<(int Table, string When)> places, Func<int, string, string> select) =>
         Selects(workspace, places, select).Index().GroupBy(pair => pair.Index % StatementsAtOnce, pair => pair.Item)
             .Select(selects => new Statement(string.Join(" UNION ALL ", selects)) { Parameters = _parameters, Settings = Settings });
 
-    private IEnumerable<string> Selects(Workspace workspace, IEnumerable<(int Table, TimeRange Range)> places, Func<int, string, string> select)
+    private IEnumerable<string> Selects(Workspace workspace, IEnumerable<(int Table, string When)> places, Func<int, string, string> select)
     {
-        foreach (var (number, range) in places)
+        foreach (var (number, when) in places)
         {
             var table = Tables[number].Table;
             var conditions = IdentifyingColumns(table).Select(_condition).OfType<string>().ToList();
@@ -113,14 +126,14 @@ internal sealed class IdentifierSearch
             {
                 var source =
                     $"FROM {SqlText.Identifier(workspace.Database)}.{SqlText.Identifier(table.Name)} " +
-                    $"WHERE TimeGenerated >= {Literal(range.Start)} AND TimeGenerated < {Literal(range.End)} AND ({string.Join(" OR ", conditions)})";
+                    $"WHERE {when} AND ({string.Join(" OR ", conditions)})";
                 yield return $"({select(number, source)})";
             }
         }
     }
 
     // One shape for all tables: the values as texts, empty where there is none.
-    private static string Values(LogTable table) =>
+    private static string ValuesOf(LogTable table) =>
         $"[{string.Join(", ", ReturnedColumns(table).Select(column => column.Type == ColumnType.String
             ? $"toString({SqlText.Identifier(column.Name)})"
             : $"ifNull(toString({SqlText.Identifier(column.Name)}), '')"))}]";

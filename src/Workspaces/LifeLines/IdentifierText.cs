@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Patchbay.Workspaces.LifeLines;
 
 /// <summary>The ways in which records spell one identifier.</summary>
@@ -7,19 +5,6 @@ internal static class IdentifierText
 {
     private const string PhonePrefix = "4:";
     private const string UserPrefix = "8:";
-    private const string TimeFormat = "yyyyMMddHHmmss";
-
-    /// <summary>The time that an identifier tells of itself, in UTC; null for one that does not.</summary>
-    /// <remarks>The ids of SMS begin with <c>Outgoing_</c> or <c>Incoming_</c> and the time to the second.</remarks>
-    public static DateTime? TimeOf(string identifier)
-    {
-        var start = identifier.IndexOf('_') + 1;
-        return start > 0 && identifier.Length >= start + TimeFormat.Length &&
-            DateTime.TryParseExact(
-                identifier.AsSpan(start, TimeFormat.Length), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : null;
-    }
 
     /// <summary>All spellings, the one that was given first.</summary>
     /// <remarks>

@@ -20,11 +20,7 @@ public sealed record LifeLine(
     IReadOnlyList<FollowedStep> Followed,
     IReadOnlyList<MissingStep> Missing,
     IReadOnlyList<LogTable> Cut,
-    QueryStatistics Statistics)
-{
-    /// <summary>The time before which nothing was looked for, in UTC; null when all times were.</summary>
-    public DateTime? From { get; init; }
-}
+    QueryStatistics Statistics);
 
 /// <summary>A column that holds the identifier.</summary>
 /// <param name="Table">The column's table.</param>

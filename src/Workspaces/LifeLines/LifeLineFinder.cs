@@ -1,14 +1,12 @@
 using System.Collections.Frozen;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
-using Patchbay.Workspaces.Query;
 
 namespace Patchbay.Workspaces.LifeLines;
 
 /// <summary>Finds what became of a message, mail, call or whatever else an identifier names, over all tables of a workspace.</summary>
 /// <param name="clickHouse">The engine that holds the tables.</param>
-/// <param name="clock">Tells which days are the last ones.</param>
-public sealed class LifeLineFinder(IClickHouse clickHouse, TimeProvider clock)
+public sealed class LifeLineFinder(IClickHouse clickHouse)
 {
     /// <summary>The longest identifier that is looked for, in characters.</summary>
     public const int IdentifierLengthMax = 500;
@@ -16,16 +14,11 @@ public sealed class LifeLineFinder(IClickHouse clickHouse, TimeProvider clock)
     // More links than these belong to something that has many lives, such as a number that sends; a list of them says more.
     private const int LinksMax = 16;
 
-    // Most of what people look for is new, and the search of few days costs a fraction of the search of all.
-    private static readonly TimeSpan Recent = TimeSpan.FromDays(3);
-
     // Reports and summaries come up to days after what they are about.
     private static readonly TimeSpan LinkedBefore = TimeSpan.FromDays(1);
     private static readonly TimeSpan LinkedAfter = TimeSpan.FromDays(3);
 
-    // What the engine can store as a time.
-    private static readonly DateTime FirstTime = new(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-    private static readonly DateTime LastTime = new(2262, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly (int First, int Last) AllDays = (0, int.MaxValue);
 
     // What has one life. A number, a user, a thread or a room has many, and its records stand for themselves.
     private static readonly FrozenSet<Subject> OneLife = FrozenSet.ToFrozenSet(
@@ -43,53 +36,28 @@ public sealed class LifeLineFinder(IClickHouse clickHouse, TimeProvider clock)
     /// <param name="workspace">The workspace.</param>
     /// <param name="identifier">Any identifier, as it was copied.</param>
     /// <param name="tables">The tables to look in; null for all.</param>
-    /// <param name="everything">Whether to look at all times; otherwise a search that finds something in the last days ends there.</param>
     /// <param name="limits">What each statement may use up.</param>
     /// <param name="cancellationToken">Ends the search in the engine.</param>
     /// <exception cref="ClickHouseException">The search failed or reached a limit.</exception>
-    public async Task<LifeLine> FindAsync(Workspace workspace, string identifier, IReadOnlySet<LogTable>? tables, bool everything, StatementLimits limits, CancellationToken cancellationToken = default)
+    public async Task<LifeLine> FindAsync(Workspace workspace, string identifier, IReadOnlySet<LogTable>? tables, StatementLimits limits, CancellationToken cancellationToken = default)
     {
         identifier = identifier.Trim();
         var spellings = IdentifierText.Spellings(identifier);
         var gathering = new Gathering(clickHouse, workspace, tables, limits);
-        var own = IdentifierSearch.ForIdentifier(spellings);
-        var from = FirstTime;
-        foreach (var range in everything ? [new TimeRange(FirstTime, LastTime)] : Ranges(identifier))
-        {
-            from = range.Start;
-            await gathering.AddAsync(own, range, linked: false, cancellationToken).ConfigureAwait(false);
-            if (gathering.Records.Count > 0)
-            {
-                break;
-            }
-        }
-
+        await gathering.AddAsync(IdentifierSearch.ForIdentifier(spellings), AllDays, linked: false, cancellationToken).ConfigureAwait(false);
         var matches = Matches(gathering.Records, spellings);
         var links = Links(gathering.Records, matches, spellings);
         if (links.Count > 0)
         {
-            var range = new TimeRange(gathering.Records.Min(record => record.Time) - LinkedBefore, gathering.Records.Max(record => record.Time) + LinkedAfter);
-            await gathering.AddAsync(IdentifierSearch.ForLinks(links), range, linked: true, cancellationToken).ConfigureAwait(false);
+            var days = (Day(gathering.Records.Min(record => record.Time) - LinkedBefore), Day(gathering.Records.Max(record => record.Time) + LinkedAfter));
+            await gathering.AddAsync(IdentifierSearch.ForLinks(links), days, linked: true, cancellationToken).ConfigureAwait(false);
         }
 
         var records = gathering.Records.OrderBy(record => record.Time).ThenBy(record => record.Id).ToList();
-        return new LifeLine(identifier, matches, links, records, StepReading.Followed(records), StepReading.Missing(records), gathering.Cut, gathering.Statistics)
-        {
-            From = from == FirstTime ? null : from,
-        };
+        return new LifeLine(identifier, matches, links, records, StepReading.Followed(records), StepReading.Missing(records), gathering.Cut, gathering.Statistics);
     }
 
-    // What is likely first, then the rest.
-    private IEnumerable<TimeRange> Ranges(string identifier)
-    {
-        if (IdentifierText.TimeOf(identifier) is { } time && time > FirstTime + LinkedBefore && time < LastTime - LinkedAfter)
-        {
-            return [new TimeRange(time - LinkedBefore, time + LinkedAfter), new TimeRange(FirstTime, LastTime)];
-        }
-
-        var recent = clock.GetUtcNow().UtcDateTime - Recent;
-        return [new TimeRange(recent, LastTime), new TimeRange(FirstTime, recent)];
-    }
+    private static int Day(DateTime time) => (time.Year * 10_000) + (time.Month * 100) + time.Day;
 
     private static IReadOnlyList<IdentifierMatch> Matches(IReadOnlyCollection<LifeLineRecord> records, IReadOnlyList<string> spellings) =>
     [

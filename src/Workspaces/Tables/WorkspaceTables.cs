@@ -3,6 +3,7 @@ using System.Text;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Rows;
+using Patchbay.Workspaces.LifeLines;
 
 namespace Patchbay.Workspaces.Tables;
 
@@ -27,6 +28,8 @@ public sealed class WorkspaceTables(IClickHouse clickHouse)
                 await clickHouse.ExecuteAsync(new(statement), cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var statement in DayIndex.CreateStatements(workspace.Database))
+            await clickHouse.ExecuteAsync(new(statement), cancellationToken).ConfigureAwait(false);
         await EnsureRetentionAsync(workspace, cancellationToken).ConfigureAwait(false);
     }
 

@@ -11,8 +11,6 @@ export interface LifeLine {
   /** Tables of which only the newest records are there. */
   cut: string[];
   statistics: { rowsRead: number; bytesRead: number; milliseconds: number };
-  /** The time before which nothing was looked for. */
-  from?: string;
 }
 
 export interface LifeLineRecord {
@@ -58,8 +56,8 @@ export interface StepDuration {
   lateMs: number;
 }
 
-export const getLifeLine = (id: string, everything: boolean, signal?: AbortSignal) =>
-  get<LifeLine>(`/api/lifeline?${new URLSearchParams({ id, everything: String(everything) })}`, signal);
+export const getLifeLine = (id: string, signal?: AbortSignal) =>
+  get<LifeLine>(`/api/lifeline?${new URLSearchParams({ id })}`, signal);
 
 export const getStepDurations = async (signal?: AbortSignal) =>
   (await get<{ steps: StepDuration[] }>("/api/lifeline/durations", signal)).steps;

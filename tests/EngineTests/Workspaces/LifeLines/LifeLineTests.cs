@@ -46,9 +46,9 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
     {
         await using var bed = await FilledAsync();
         var readable = new HashSet<LogTable> { LogCatalog.Current.FindTable("ACSCallSummary")! };
-        var finder = new LifeLineFinder(engine.ClickHouse, new FixedClock());
-        Assert.Empty((await finder.FindAsync(bed.Workspace, Connection, readable, everything: true, StatementLimits.None, Cancellation)).Records);
-        Assert.Single((await finder.FindAsync(bed.Workspace, Call, readable, everything: true, StatementLimits.None, Cancellation)).Records);
+        var finder = new LifeLineFinder(engine.ClickHouse);
+        Assert.Empty((await finder.FindAsync(bed.Workspace, Connection, readable, StatementLimits.None, Cancellation)).Records);
+        Assert.Single((await finder.FindAsync(bed.Workspace, Call, readable, StatementLimits.None, Cancellation)).Records);
     }
 
     [Fact]
@@ -76,14 +76,22 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
     }
 
     [Fact]
-    public async Task What_is_not_recent_is_found_all_the_same()
+    public async Task What_is_old_is_found_by_its_days_alone()
     {
         await using var bed = await FilledAsync();
-        await bed.SendAsync("""{"OperationName":"CreateRoom","TimeGenerated":"2020-01-01T00:00:00Z","RoomId":"99000000000000001"}""", "RoomsOperational");
-        var line = await FindAsync(bed, "99000000000000001");
-        Assert.Single(line.Records);
-        Assert.Null(line.From);
-        Assert.Equal(IntakeBed.Now.UtcDateTime.AddDays(-3), (await FindAsync(bed, Call)).From);
+        const string Room = "99000000000000001";
+        for (var year = 2010; year < 2020; year++)
+        {
+            var id = year == 2015 ? Room : $"{year}";
+            await bed.SendAsync($$"""{"OperationName":"CreateRoom","TimeGenerated":"{{year}}-01-01T00:00:00Z","RoomId":"{{id}}"}""", "RoomsOperational");
+        }
+
+        Assert.Equal(2015, Assert.Single((await FindAsync(bed, Room)).Records).Time.Year);
+        Assert.Equal(15, await CountDaysAsync(bed, Room));
+        await IndexAsync(bed);
+        Assert.Equal(2015, Assert.Single((await FindAsync(bed, Room)).Records).Time.Year);
+        Assert.Equal(1, await CountDaysAsync(bed, Room));
+        Assert.Equal(["ACSCallAutomationIncomingOperations", "ACSCallSummary"], (await FindAsync(bed, Connection)).Records.Select(record => record.Table.Name));
     }
 
     [Theory]
@@ -110,7 +118,27 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
     }
 
     private Task<LifeLine> FindAsync(IntakeBed bed, string identifier) =>
-        new LifeLineFinder(engine.ClickHouse, new FixedClock()).FindAsync(bed.Workspace, identifier, tables: null, everything: false, StatementLimits.None, Cancellation);
+        new LifeLineFinder(engine.ClickHouse).FindAsync(bed.Workspace, identifier, tables: null, StatementLimits.None, Cancellation);
+
+    private async Task<int> CountDaysAsync(IntakeBed bed, string identifier)
+    {
+        var days = 0;
+        await using var result = await engine.ClickHouse.QueryAsync(DayIndex.Find(bed.Workspace, [identifier], (0, int.MaxValue)), Cancellation);
+        while (await result.ReadAsync(Cancellation) is { } block)
+        {
+            days += block.RowCount;
+        }
+
+        return days;
+    }
+
+    // A day rests when it has not changed from one call to the next.
+    private async Task IndexAsync(IntakeBed bed)
+    {
+        var indexer = new DayIndexer(engine.ClickHouse, TimeProvider.System);
+        await indexer.UpdateAsync(bed.Workspace, Cancellation);
+        await indexer.UpdateAsync(bed.Workspace, Cancellation);
+    }
 
     private async Task<IntakeBed> FilledAsync()
     {
@@ -131,10 +159,5 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
 
         async Task AddAsync(string category, params string[] records) =>
             Assert.Equal(records.Length, (await bed.SendAsync($"[{string.Join(',', records)}]", category)).Accepted);
-    }
-
-    private sealed class FixedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => IntakeBed.Now;
     }
 }

@@ -15,7 +15,7 @@ public sealed class WorkspaceTablesTests(EmbeddedEngine engine)
             .ToList();
         Assert.True(expected.Count > 700);
         Assert.Equal(expected, await engine.ClickHouse.ReadTextsAsync(
-            $"SELECT concat(table, '.', name) AS n FROM system.columns WHERE database = '{workspace.Database}' ORDER BY n"));
+            $"SELECT concat(table, '.', name) AS n FROM system.columns WHERE database = '{workspace.Database}' AND NOT endsWith(table, '_days') ORDER BY n"));
     }
 
     [Fact]
@@ -87,7 +87,8 @@ public sealed class WorkspaceTablesTests(EmbeddedEngine engine)
         var sql = $"SELECT create_table_query FROM system.tables WHERE database = '{workspace.Database}' ORDER BY name";
         var before = await engine.ClickHouse.ReadTextsAsync(sql);
         await new WorkspaceTables(engine.ClickHouse).EnsureAsync(workspace, TestContext.Current.CancellationToken);
-        Assert.Equal(LogCatalog.Current.Tables.Count, before.Count);
+        // Two further ones are the index of the days that have an identifier.
+        Assert.Equal(LogCatalog.Current.Tables.Count + 2, before.Count);
         Assert.Equal(before, await engine.ClickHouse.ReadTextsAsync(sql));
     }
 }

@@ -22,14 +22,4 @@ public sealed class IdentifierTextTests
 
     [Fact]
     public void What_has_one_spelling_keeps_it() => Assert.Equal(["ItaKDiBy4kOq9pxpLBlkfA.0"], IdentifierText.Spellings("ItaKDiBy4kOq9pxpLBlkfA.0"));
-
-    [Fact]
-    public void The_id_of_an_SMS_tells_its_time() =>
-        Assert.Equal(new DateTime(2026, 11, 20, 13, 8, 32, DateTimeKind.Utc), IdentifierText.TimeOf("Outgoing_20261120130832585e24bb-88db-4782-93a6-c1df90910344_noam"));
-
-    [Theory]
-    [InlineData("a276915c-d9ca-4a3e-adf9-13d5bc7ccf58")]
-    [InlineData("a_99999999999999")]
-    [InlineData("_")]
-    public void Other_ids_tell_none(string identifier) => Assert.Null(IdentifierText.TimeOf(identifier));
 }

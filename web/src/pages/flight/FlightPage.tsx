@@ -18,11 +18,7 @@ export const recentIdentifiers = new Preference<string[]>("flight.recent", []);
 export default function FlightPage() {
   const { parameters } = usePlace();
   const id = parameters.get("id")?.trim() ?? "";
-  const everything = parameters.get("all") !== null;
-  const line = useLoad(
-    async (signal) => (id ? await getLifeLine(id, everything, signal) : undefined),
-    [id, everything],
-  );
+  const line = useLoad(async (signal) => (id ? await getLifeLine(id, signal) : undefined), [id]);
   const durations = useLoad((signal) => getStepDurations(signal), []);
   const found = line.value?.identifier === id ? line.value : undefined;
   useEffect(() => {
@@ -38,7 +34,7 @@ export default function FlightPage() {
       <SearchBox key={id} id={id} isBusy={id !== "" && line.loading} />
       {line.error && id && <Problem error={line.error} retry={line.reload} />}
       {id === "" && <Start />}
-      {id !== "" && found && <LifeLineView line={found} durations={durations.value ?? []} everything={everything} />}
+      {id !== "" && found && <LifeLineView line={found} durations={durations.value ?? []} />}
     </Page>
   );
 }

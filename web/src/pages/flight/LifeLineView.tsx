@@ -1,4 +1,3 @@
-import { Button } from "@fluentui/react-components";
 import type { LifeLine, Outcome, StepDuration } from "../../api/lifeline.ts";
 import { Card } from "../../components/Card.tsx";
 import { type Figure, Figures } from "../../components/Figures.tsx";
@@ -7,7 +6,7 @@ import { count } from "../../format/numbers.ts";
 import { duration, momentText } from "../../format/times.ts";
 import { allTimes } from "../../format/timespans.ts";
 import { counted, words } from "../../format/words.ts";
-import { link, setParameters, useParameter } from "../../state/place.ts";
+import { link, useParameter } from "../../state/place.ts";
 import styles from "./Flight.module.css";
 import { LaneTable } from "./LaneTable.tsx";
 import { Overview } from "./Overview.tsx";
@@ -15,15 +14,7 @@ import { StepList } from "./StepList.tsx";
 import { lanesOf, queryOf, rowsOf, timeOf } from "./steps.ts";
 
 /** All that was found about an identifier. */
-export function LifeLineView({
-  line,
-  durations,
-  everything,
-}: {
-  line: LifeLine;
-  durations: StepDuration[];
-  everything: boolean;
-}) {
+export function LifeLineView({ line, durations }: { line: LifeLine; durations: StepDuration[] }) {
   const [lane] = useParameter("lane");
   const lanes = lanesOf(line);
   const chosen = lanes.find((candidate) => candidate.value === lane);
@@ -34,7 +25,7 @@ export function LifeLineView({
   return (
     <>
       <Figures figures={figuresOf(line)} />
-      <Origin line={line} everything={everything} />
+      <Origin line={line} />
       <Overview records={shown} lanes={lanes} missing={line.missing.length} />
       {lanes.length > 0 && <LaneTable lanes={lanes} line={line} chosen={chosen?.value} />}
       <Card
@@ -77,7 +68,7 @@ function figuresOf(line: LifeLine): Figure[] {
   ];
 }
 
-function Origin({ line, everything }: { line: LifeLine; everything: boolean }) {
+function Origin({ line }: { line: LifeLine }) {
   // A correlation id is that of a message, call or request; where a table says which, that is told.
   const telling = line.matches.toSorted(
     (a, b) => Number(a.subject !== "correlation") - Number(b.subject !== "correlation"),
@@ -102,20 +93,6 @@ function Origin({ line, everything }: { line: LifeLine; everything: boolean }) {
         .
       </span>
       {line.cut.length > 0 && <span> Of {line.cut.join(", ")} only the newest records are shown.</span>}
-      {line.from && !everything && (
-        <span>
-          {" "}
-          Looked for since {momentText(line.from).slice(0, 16)}.{" "}
-          <Button
-            size="small"
-            appearance="transparent"
-            className={styles.inlineButton}
-            onClick={() => setParameters({ all: "yes" })}
-          >
-            Look at all times
-          </Button>
-        </span>
-      )}
     </p>
   );
 }

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Patchbay.Catalog;
+using Patchbay.ClickHouse;
+
+namespace Patchbay.Workspaces.LifeLines;
+
+/// <summary>On which days a table has an identifier: one small table that is asked instead of the indexes of every part of every table.</summary>
+/// <remarks>
+/// It knows the days that have come to rest; <see cref="DayIndexer"/> adds them. A day that has got records since then has a part with
+/// a higher number and counts as unknown again, so nothing is missed. Identifiers are kept as hashes: what it names is where to look.
+/// </remarks>
+internal static class DayIndex
+{
+    private const string Identifiers = "identifier_days";
+    private const string Indexed = "indexed_days";
+
+    // Another set of identifying columns makes what is indexed worthless.
+    private static readonly string Columns = Hash(string.Join(' ', IdentifierSearch.Tables.Select(table => $"{table.Table.Name}({string.Join(',', NamesOf(table.Table))})")));
+
+    /// <summary>The statements that make the index of a workspace.</summary>
+    public static IEnumerable<string> CreateStatements(string database)
+    {
+        const string Settings = "default_compression_codec = 'ZSTD(1)', fsync_after_insert = 1, fsync_part_directory = 1";
+        yield return
+            $"CREATE TABLE IF NOT EXISTS {Name(database, Identifiers)} (Hash UInt32 CODEC(Delta(4), ZSTD(1)), Day UInt32, Table LowCardinality(String)) " +
+            $"ENGINE = ReplacingMergeTree PARTITION BY intDiv(Day, 100) ORDER BY (Hash, Day, Table) SETTINGS index_granularity = 1024, {Settings}";
+        yield return
+            $"CREATE TABLE IF NOT EXISTS {Name(database, Indexed)} (Table LowCardinality(String), Day UInt32, Columns UInt32, Block Int64, At DateTime('UTC')) " +
+            $"ENGINE = ReplacingMergeTree(At) PARTITION BY intDiv(Day, 100) ORDER BY (Table, Day) SETTINGS {Settings}";
+    }
+
+    /// <summary>The days that may have one of some values: table, day as 20261231, and whether only for not being indexed.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="range">The first and the last day to look at.</param>
+    public static Statement Find(Workspace workspace, IEnumerable<string> values, (int First, int Last) range)
+    {
+        var hashed = SqlParameter.StringArray("hashed", values);
+        return new Statement($"""
+            SELECT table, day, {IsOpen(workspace)} AS open FROM {Days(workspace)}
+            WHERE day BETWEEN {range.First} AND {range.Last} AND (open OR
+                (table, day) IN (SELECT Table, Day FROM {Name(workspace.Database, Identifiers)} WHERE Hash IN (SELECT xxHash32(arrayJoin({hashed.Placeholder})))))
+            """)
+        {
+            Parameters = [.. Parameters(workspace), hashed],
+        };
+    }
+
+    /// <summary>The days that are not indexed and were not lately: table, day, its newest block, and how many records it has.</summary>
+    public static Statement Open(Workspace workspace, DateTime since) => new($"""
+        SELECT table, day, block, rows FROM {Days(workspace)}
+        WHERE {IsOpen(workspace)} AND (table, day) NOT IN (
+            SELECT Table, Day FROM {Name(workspace.Database, Indexed)} WHERE Columns = {Columns} AND At > toDateTime({Seconds(since)}))
+        ORDER BY table, day
+        """)
+    {
+        Parameters = Parameters(workspace),
+    };
+
+    /// <summary>The statement that indexes days of a table.</summary>
+    public static Statement Add(Workspace workspace, LogTable table, IEnumerable<uint> days)
+    {
+        var values = NamesOf(table).Select(name => $"ifNull(toString({SqlText.Identifier(name)}), '')");
+        return new Statement(
+            $"INSERT INTO {Name(workspace.Database, Identifiers)} (Hash, Day, Table) " +
+            $"SELECT xxHash32(arrayJoin(arrayFilter(value -> value != '', [{string.Join(", ", values)}]))), toYYYYMMDD(TimeGenerated), {SqlText.StringLiteral(table.Name)} " +
+            $"FROM {Name(workspace.Database, table.Name)} WHERE {IsOf(days)}")
+        {
+            Settings = [new("max_partitions_per_insert_block", "0")],
+            Limits = new StatementLimits(Threads: 1),
+        };
+    }
+
+    /// <summary>The statement that notes days as indexed up to a block.</summary>
+    public static Statement Note(Workspace workspace, LogTable table, IEnumerable<(uint Day, long Block)> days, DateTime now) => new(
+        $"INSERT INTO {Name(workspace.Database, Indexed)} (Table, Day, Columns, Block, At) " +
+        $"SELECT {SqlText.StringLiteral(table.Name)}, day.1, {Columns}, day.2, toDateTime({Seconds(now)}) " +
+        $"FROM (SELECT arrayJoin([{string.Join(", ", days.Select(day => $"({day.Day}, {day.Block})"))}]) AS day)")
+    {
+        Settings = [new("max_partitions_per_insert_block", "0")],
+    };
+
+    /// <summary>The months of the index whose records are all gone: table of the index and month as 202612.</summary>
+    public static Statement Expired(Workspace workspace) => new($$"""
+        SELECT DISTINCT table, partition_id FROM system.parts
+        WHERE active AND database = {database:String} AND table IN ('{{Identifiers}}', '{{Indexed}}')
+            AND toUInt32(partition_id) NOT IN (SELECT intDiv(day, 100) FROM {{Days(workspace)}})
+        """)
+    {
+        Parameters = Parameters(workspace),
+    };
+
+    /// <summary>The statement that takes a month out of a table of the index.</summary>
+    public static Statement Drop(Workspace workspace, string table, string month) =>
+        new($"ALTER TABLE {Name(workspace.Database, table)} DROP PARTITION ID {SqlText.StringLiteral(month)}");
+
+    /// <summary>The condition for the records of days.</summary>
+    public static string IsOf(IEnumerable<uint> days) => $"_partition_id IN ({string.Join(", ", days.Select(day => $"'{day.ToString(CultureInfo.InvariantCulture)}'"))})";
+
+    // A day is a partition, and the numbers of its parts only grow, whatever is merged.
+    private static string Days(Workspace workspace) => """
+        (SELECT table, toUInt32(partition_id) AS day, max(max_block_number) AS block, sum(rows) AS rows FROM system.parts
+        WHERE active AND database = {database:String} AND table IN {tables:Array(String)} GROUP BY table, day)
+        """;
+
+    private static string IsOpen(Workspace workspace) =>
+        $"(table, day, block) NOT IN (SELECT Table, Day, Block FROM {Name(workspace.Database, Indexed)} WHERE Columns = {Columns})";
+
+    private static SqlParameter[] Parameters(Workspace workspace) =>
+    [
+        SqlParameter.String("database", workspace.Database),
+        SqlParameter.StringArray("tables", IdentifierSearch.Tables.Select(table => table.Table.Name)),
+    ];
+
+    private static IEnumerable<string> NamesOf(LogTable table) => IdentifierSearch.IdentifyingColumns(table).Select(column => column.Name);
+
+    private static string Name(string database, string table) => $"{SqlText.Identifier(database)}.{SqlText.Identifier(table)}";
+
+    private static string Seconds(DateTime time) => ((DateTimeOffset)time).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private static string Hash(string text) => BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToString(CultureInfo.InvariantCulture);
+}

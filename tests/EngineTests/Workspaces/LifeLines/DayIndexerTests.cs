@@ -1,0 +1,76 @@
+using Patchbay.ClickHouse;
+using Patchbay.EngineTests.Pipeline.Intake;
+using Patchbay.Workspaces.LifeLines;
+
+namespace Patchbay.EngineTests.Workspaces.LifeLines;
+
+public sealed class DayIndexerTests(EmbeddedEngine engine)
+{
+    private readonly SetClock _clock = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_day_is_indexed_when_it_rests()
+    {
+        await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
+        await SendAsync(bed, "a", "a", "b");
+        var indexer = new DayIndexer(engine.ClickHouse, _clock);
+        await indexer.UpdateAsync(bed.Workspace, Cancellation);
+        Assert.Empty(await IndexedAsync(bed, "a", "b", "c"));
+        await SendAsync(bed, "c");
+        await indexer.UpdateAsync(bed.Workspace, Cancellation);
+        Assert.Empty(await IndexedAsync(bed, "a", "b", "c"));
+        await indexer.UpdateAsync(bed.Workspace, Cancellation);
+        Assert.Equal(["a", "b", "c"], await IndexedAsync(bed, "a", "b", "c", "d"));
+    }
+
+    [Fact]
+    public async Task What_came_late_is_found_at_once_and_indexed_after_a_while()
+    {
+        await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
+        await SendAsync(bed, "a");
+        var indexer = new DayIndexer(engine.ClickHouse, _clock);
+        await UpdateTwiceAsync(indexer, bed);
+        await SendAsync(bed, "late");
+        await UpdateTwiceAsync(indexer, bed);
+        Assert.Equal(["a"], await IndexedAsync(bed, "a", "late"));
+        Assert.Single((await new LifeLineFinder(engine.ClickHouse).FindAsync(bed.Workspace, "late", tables: null, StatementLimits.None, Cancellation)).Records);
+        _clock.Now += TimeSpan.FromHours(2);
+        await UpdateTwiceAsync(indexer, bed);
+        Assert.Equal(["a", "late"], await IndexedAsync(bed, "a", "late"));
+    }
+
+    [Fact]
+    public async Task Months_without_records_are_forgotten()
+    {
+        await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
+        await SendAsync(bed, "a");
+        var indexer = new DayIndexer(engine.ClickHouse, _clock);
+        await UpdateTwiceAsync(indexer, bed);
+        await bed.TakeAsync("ACSRoomsIncomingOperations");
+        await indexer.UpdateAsync(bed.Workspace, Cancellation);
+        Assert.Empty(await IndexedAsync(bed, "a", "b", "c"));
+    }
+
+    private static Task SendAsync(IntakeBed bed, params string[] rooms) => bed.SendAsync(
+        $"[{string.Join(',', rooms.Select(room => $$"""{"OperationName":"CreateRoom","TimeGenerated":"2025-01-01T00:00:00Z","RoomId":"{{room}}"}"""))}]", "RoomsOperational");
+
+    private static async Task UpdateTwiceAsync(DayIndexer indexer, IntakeBed bed)
+    {
+        await indexer.UpdateAsync(bed.Workspace, Cancellation);
+        await indexer.UpdateAsync(bed.Workspace, Cancellation);
+    }
+
+    // Which of the rooms are in the index.
+    private Task<IReadOnlyList<string>> IndexedAsync(IntakeBed bed, params string[] rooms) => engine.ClickHouse.ReadTextsAsync(
+        $"SELECT room FROM (SELECT arrayJoin(['{string.Join("','", rooms)}']) AS room) " +
+        $"WHERE xxHash32(room) IN (SELECT Hash FROM {bed.Workspace.Database}.identifier_days WHERE (Table, Day) = ('ACSRoomsIncomingOperations', 20250101)) ORDER BY room");
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = IntakeBed.Now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
