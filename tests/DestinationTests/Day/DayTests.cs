@@ -20,6 +20,9 @@ public sealed class DayTests(Azurite azurite) : IDisposable
     private const string Hub = "day";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    // What librdkafka's broker keeps of a topic's partition is five megabytes, so no more is sent before the reader has it.
+    private const int RecordsAtOnce = 2_000;
+
     // 100,000 in the nightly run.
     private static readonly int RecordsOfEach = (int.TryParse(Environment.GetEnvironmentVariable("PATCHBAY_TEST_DAY_RECORDS"), out var count) ? count : 15_000) / Resources;
 
@@ -37,21 +40,20 @@ public sealed class DayTests(Azurite azurite) : IDisposable
         using var cluster = new MockCluster(Hub);
         WriteConnections(account.ConnectionStringVia(way.Address), cluster.BootstrapServers);
         await using var server = await ServerProgram.StartAsync(_folder.Path);
-        // librdkafka's broker keeps the last five megabytes, so they are read while they come.
         var sent = new ConcurrentBag<Guid>();
         var reading = Task.Run(() => EventHubReader.Read(cluster.BootstrapServers, Hub, sent, () => sent.Count >= Resources * RecordsOfEach && sent.Distinct().Count() >= Resources * RecordsOfEach), Cancelled);
         for (var number = 0; number < Resources; number++)
             await MakeResourceAsync(server, number);
 
-        await WorkAsync(server, 0, 3);
+        await WorkAsync(server, 0, 3, sent);
         await WaitForLedgerAsync(server, rows => rows.All(row => row.Pending == 0));
         way.Break(_ => new Fault(FaultKind.LoseRequest));
-        await WorkAsync(server, 3, 7);
+        await WorkAsync(server, 3, 7, sent);
         // The others do not wait for the account that is away.
         var away = await WaitForLedgerAsync(server, rows => rows.All(row => row.Pending == 0 || row.Kind == "storageaccount"));
         Assert.Equal(4 * RecordsOfEach, away.Sum(row => row.Pending));
         way.Mend();
-        await WorkAsync(server, 7, Resources);
+        await WorkAsync(server, 7, Resources, sent);
         Assert.Equal(204, (await Curl.SendAsync("--request", "POST", $"{server.Http}/api/destinations/retry?destination=storageaccount:{Storage.ToLowerInvariant()}")).Status);
         var ledger = await WaitForLedgerAsync(server, rows => rows.All(row => row.Pending == 0));
 
@@ -80,13 +82,24 @@ public sealed class DayTests(Azurite azurite) : IDisposable
 
     private static string NameOf(int resource) => $"{Subscription}/resourceGroups/day/providers/Microsoft.Communication/communicationServices/service{resource}";
 
-    private static async Task WorkAsync(ServerProgram server, int from, int to)
+    private static async Task WorkAsync(ServerProgram server, int from, int to, ConcurrentBag<Guid> sent)
     {
         for (var number = from; number < to; number++)
         {
-            await CliProgram.OutputAsync(
-                server, "generate", "--count", $"{RecordsOfEach}", "--duration", "1d", "--seed", $"{number}", "--resource", NameOf(number), "--send");
+            for (var done = 0; done < RecordsOfEach; done += RecordsAtOnce)
+            {
+                var count = Math.Min(RecordsAtOnce, RecordsOfEach - done);
+                await CliProgram.OutputAsync(
+                    server, "generate", "--count", $"{count}", "--duration", "1d", "--seed", $"{(number * RecordsOfEach) + done}", "--resource", NameOf(number), "--send");
+                await WaitForReaderAsync(sent, (number * RecordsOfEach) + done + count);
+            }
         }
+    }
+
+    private static async Task WaitForReaderAsync(ConcurrentBag<Guid> sent, int count)
+    {
+        for (var end = DateTime.UtcNow + Patience; sent.Distinct().Count() < count; await Task.Delay(100, Cancelled))
+            Assert.True(DateTime.UtcNow < end, $"Of {count} records {sent.Distinct().Count()} came out of the event hub.");
     }
 
     private static async Task<IReadOnlyList<Row>> WaitForLedgerAsync(ServerProgram server, Func<IReadOnlyList<Row>, bool> isWanted)
