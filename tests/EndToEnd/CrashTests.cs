@@ -10,9 +10,13 @@ public sealed class CrashTests : IDisposable
 {
     private const int Senders = 4;
 
+    private const string Storage = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/archive";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TempFolder _folder = new();
+
+    private string Archive => Path.Combine(_folder.Path, "archive");
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -23,9 +27,7 @@ public sealed class CrashTests : IDisposable
     {
         // 200 in the nightly run.
         var cycles = int.TryParse(Environment.GetEnvironmentVariable("PATCHBAY_TEST_KILLS"), out var count) ? count : 15;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("PATCHBAY_TEST_SEED"), out var given) ? given : Random.Shared.Next();
-        TestContext.Current.TestOutputHelper?.WriteLine($"PATCHBAY_TEST_SEED={seed}");
-        var random = new Random(seed);
+        var (seed, random) = NewRandom();
         var acknowledged = new ConcurrentBag<(string Id, int Count)>();
         for (var cycle = 0; cycle < cycles; cycle++)
         {
@@ -38,7 +40,7 @@ public sealed class CrashTests : IDisposable
         }
 
         await using var last = await ServerProgram.StartAsync(_folder.Path);
-        var row = await DeliveredAsync(last);
+        var row = Assert.Single(await DeliveredAsync(last));
         var stored = await CountsAsync(last);
         Assert.True(acknowledged.Count > cycles);
         Assert.All(acknowledged, batch => Assert.True(stored.TryGetValue(batch.Id, out var rows) && rows == (batch.Count, batch.Count), $"Seed {seed}: of batch {batch.Id} with {batch.Count} records there are {rows}."));
@@ -49,18 +51,86 @@ public sealed class CrashTests : IDisposable
         Assert.Equal(row.GetProperty("accepted").GetInt64(), row.GetProperty("delivered").GetInt64());
     }
 
+    [Fact]
+    public async Task The_past_of_a_setting_is_archived_once_across_kills_while_it_is_copied()
+    {
+        const int Bodies = 300;
+        const int RecordsOfBody = 400;
+        var (seed, random) = NewRandom();
+        var acknowledged = new ConcurrentBag<(string Id, int Count)>();
+        File.WriteAllText(Path.Combine(_folder.Path, "connections.json"), $$"""{ "{{Storage}}": { "folder": "{{Archive}}" } }""");
+        await using (var first = await ServerProgram.StartAsync(_folder.Path))
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(first.Http) };
+            for (var body = 0; body < Bodies; body++)
+                await SendAsync(client, $"past-{body}", RecordsOfBody, acknowledged);
+            await ArchiveWithPastAsync(first);
+        }
+
+        // Most kills come when the journal has a piece of the past and the server has not noted yet that it has.
+        var (kills, live, sent) = (0, 0, 0L);
+        while (sent < Bodies * RecordsOfBody)
+        {
+            var server = await ServerProgram.StartAsync(_folder.Path, "--journal-file-bytes", "1048576");
+            using var client = new HttpClient { BaseAddress = new Uri(server.Http) };
+            await SendAsync(client, $"live-{kills++}", RecordsOfBody, acknowledged);
+            live += RecordsOfBody;
+            var before = sent;
+            for (var end = DateTime.UtcNow + Patience; ; await Task.Delay(1, Cancelled))
+            {
+                var inJournal = (await LedgerAsync(client)).Where(row => row.GetProperty("destination").GetString()!.StartsWith("storage", StringComparison.Ordinal)).Sum(row => row.GetProperty("accepted").GetInt64());
+                sent = Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/history", Cancelled)).GetProperty("histories").EnumerateArray()).GetProperty("sent").GetInt64();
+                if ((sent > before && inJournal > sent + live) || sent == Bodies * RecordsOfBody || random.Next(500) == 0)
+                    break;
+                Assert.True(DateTime.UtcNow < end, $"Seed {seed}: the history stays at {sent} records.");
+            }
+
+            await server.StopAsync("KILL");
+        }
+
+        Assert.True(kills > 2, $"Seed {seed}: only {kills} kills came while the past was copied.");
+        await using var last = await ServerProgram.StartAsync(_folder.Path);
+        Assert.All(await DeliveredAsync(last), row => Assert.Equal(row.GetProperty("accepted").GetInt64(), row.GetProperty("delivered").GetInt64()));
+        var stored = await CountsAsync(last);
+        Assert.All(acknowledged, batch => Assert.Equal((batch.Id, (batch.Count, batch.Count)), (batch.Id, stored.GetValueOrDefault(batch.Id))));
+        var archived = Directory.GetFiles(Archive, "*.json", SearchOption.AllDirectories).SelectMany(File.ReadLines).Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Equal(archived.Count, archived.Select(record => record.GetProperty("_RecordId").GetGuid()).Distinct().Count());
+        Assert.Equal(
+            stored.Select(batch => (batch.Key, batch.Value.Rows)).Order(), archived.CountBy(record => record.GetProperty("correlationId").GetString()!).Select(batch => (batch.Key, batch.Value)).Order());
+    }
+
+    private static (int Seed, Random Random) NewRandom()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("PATCHBAY_TEST_SEED"), out var given) ? given : Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"PATCHBAY_TEST_SEED={seed}");
+        return (seed, new Random(seed));
+    }
+
+    private static async Task ArchiveWithPastAsync(ServerProgram server)
+    {
+        var properties = new { storageAccountId = Storage, patchbayHistoryFrom = DateTime.UtcNow.AddDays(-1), logs = new[] { new { category = "SMSOperational", enabled = true } } };
+        var put = await Curl.SendAsync(
+            "--request", "PUT", "--data", JsonSerializer.Serialize(new { properties }),
+            $"{server.Http}{WorkspaceCalls.LocalResource}/providers/Microsoft.Insights/diagnosticSettings/archive?api-version=2021-05-01-preview");
+        Assert.Equal(200, put.Status);
+    }
+
+    private static async Task SendAsync(HttpClient client, string id, int count, ConcurrentBag<(string Id, int Count)> acknowledged)
+    {
+        var records = Enumerable.Range(0, count).Select(index => new { category = "SMSOperational", operationName = "SMSMessagesSent", correlationId = id, properties = new { MessageId = $"{id}-{index}" } });
+        using var answer = await client.PostAsJsonAsync("/api/records", records, Cancelled);
+        if (answer.IsSuccessStatusCode)
+            acknowledged.Add((id, count));
+    }
+
     private static async Task SendUntilGoneAsync(HttpClient client, string name, int seed, ConcurrentBag<(string Id, int Count)> acknowledged)
     {
         var random = new Random(seed);
         for (var number = 0; ; number++)
         {
-            var (id, count) = ($"{name}-{number}", random.Next(4) == 0 ? 1 : random.Next(1, 400));
-            var records = Enumerable.Range(0, count).Select(index => new { category = "SMSOperational", operationName = "SMSMessagesSent", correlationId = id, properties = new { MessageId = $"{id}-{index}" } });
             try
             {
-                using var answer = await client.PostAsJsonAsync("/api/records", records, Cancelled);
-                if (answer.IsSuccessStatusCode)
-                    acknowledged.Add((id, count));
+                await SendAsync(client, $"{name}-{number}", random.Next(4) == 0 ? 1 : random.Next(1, 400), acknowledged);
             }
             catch (HttpRequestException)
             {
@@ -69,16 +139,20 @@ public sealed class CrashTests : IDisposable
         }
     }
 
+    private static async Task<IReadOnlyList<JsonElement>> LedgerAsync(HttpClient client) =>
+        [.. (await client.GetFromJsonAsync<JsonElement>("/api/ledger", Cancelled)).GetProperty("rows").EnumerateArray()];
+
     // What the last kill left in the journal takes the new server a moment, longer than a query waits for it.
-    private static async Task<JsonElement> DeliveredAsync(ServerProgram server)
+    private static async Task<IReadOnlyList<JsonElement>> DeliveredAsync(ServerProgram server)
     {
         using var client = new HttpClient { BaseAddress = new Uri(server.Http) };
         for (var end = DateTime.UtcNow + Patience; ; await Task.Delay(50, Cancelled))
         {
-            var row = Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/ledger", Cancelled)).GetProperty("rows").EnumerateArray());
-            if (row.GetProperty("pending").GetInt64() == 0)
-                return row;
-            Assert.True(DateTime.UtcNow < end, $"Still {row.GetProperty("pending")} records are on their way.");
+            var rows = await LedgerAsync(client);
+            var pending = rows.Sum(row => row.GetProperty("pending").GetInt64());
+            if (pending == 0)
+                return rows;
+            Assert.True(DateTime.UtcNow < end, $"Still {pending} records are on their way.");
         }
     }
 
