@@ -19,7 +19,7 @@ namespace Patchbay.Load;
 internal static class Ingest
 {
     // What a process reads until its code is compiled for speed.
-    private const int WarmUpRecords = 100_000;
+    private const int WarmUpRecords = 300_000;
 
     public static async Task RunAsync(string name, int recordCount, IReadOnlyDictionary<SimulatedService, double> mix, int[] batches, int senders)
     {
