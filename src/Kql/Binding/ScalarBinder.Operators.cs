@@ -93,7 +93,7 @@ internal sealed partial class ScalarBinder
             return Erroneous;
         }
 
-        var comparisons = _columns.Select(column =>
+        var comparisons = _columns.Where(column => right is not BoundLiteral { Value: string text } || TextOperators.CanHold(column.Type, binary.Operator, text)).Select(column =>
         {
             BoundScalar left = new BoundColumn(column);
             return binary.Operator is "==" or "!=" ? BindEquality(binary.Operator, left, right)

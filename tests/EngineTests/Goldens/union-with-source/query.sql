@@ -1,7 +1,7 @@
 SELECT Table, toInt64(count()) AS n, min(TimeGenerated_1) AS earliest_time FROM (
-SELECT CAST('ACSSMSIncomingOperations' AS String) AS Table, TimeGenerated AS TimeGenerated_1 FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations`
+SELECT 'ACSSMSIncomingOperations' AS Table, TimeGenerated AS TimeGenerated_1 FROM `workspace_0000000000000000000000000000601d`.`ACSSMSIncomingOperations`
 UNION ALL
-WITH TimeGenerated AS TimeGenerated_2 SELECT CAST('ACSChatIncomingOperations' AS String) AS Table, TimeGenerated_2 AS TimeGenerated_1 FROM `workspace_0000000000000000000000000000601d`.`ACSChatIncomingOperations`
+WITH TimeGenerated AS TimeGenerated_2 SELECT 'ACSChatIncomingOperations' AS Table, TimeGenerated_2 AS TimeGenerated_1 FROM `workspace_0000000000000000000000000000601d`.`ACSChatIncomingOperations`
 UNION ALL
-WITH TimeGenerated AS TimeGenerated_3 SELECT CAST('union_arg2' AS String) AS Table, TimeGenerated_3 AS TimeGenerated_1 FROM `workspace_0000000000000000000000000000601d`.`ACSRoomsIncomingOperations`
+WITH TimeGenerated AS TimeGenerated_3 SELECT 'union_arg2' AS Table, TimeGenerated_3 AS TimeGenerated_1 FROM `workspace_0000000000000000000000000000601d`.`ACSRoomsIncomingOperations`
 ) GROUP BY Table ORDER BY Table ASC
