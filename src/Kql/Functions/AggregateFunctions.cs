@@ -22,8 +22,8 @@ internal static class AggregateFunctions
     [
         new("count", "() -> long! | (condition: bool) -> long!", call => call.Count == 0 ? "toInt64(count())" : CountIf(call, 0)),
         new("countif", "(condition: bool) -> long!", call => CountIf(call, 0)),
-        new("sum", "(value: summable) -> promoted0", call => Sum(call, "sum", "")),
-        new("sumif", "(value: summable, condition: bool) -> promoted0", call => Sum(call, "sumIf", $", {call.Predicate(1)}")),
+        new("sum", "(value: datetime) -> datetime? | (value: summable) -> promoted0", call => Sum(call, "sum", "")),
+        new("sumif", "(value: datetime, condition: bool) -> datetime? | (value: summable, condition: bool) -> promoted0", call => Sum(call, "sumIf", $", {call.Predicate(1)}")),
         new("avg", AverageSignatures(""), call => Average(call, "avg", "")),
         new("avgif", AverageSignatures(", condition: bool"), call => Average(call, "avgIf", $", {call.Predicate(1)}")),
         new("min", "(value: orderable) -> arg0?", call => Extreme(call, "min", "")) { Difference = NaN },
@@ -79,12 +79,15 @@ internal static class AggregateFunctions
 
     private static string Sum(SqlCall call, string function, string condition)
     {
-        var sum = $"{function}({call[0]}{condition})";
-        return call.Type switch
+        if (call.Type == KqlType.DateTime)
         {
-            _ when call.CanBeNull(0) => $"ifNull({sum}, 0)",
-            _ => sum,
-        };
+            // Times add up from year 1 on; what is none is null.
+            var ticks = $"{function}({DateTimeFunctions.AbsoluteTicks(call[0])}{condition})";
+            return $"if({ticks} BETWEEN 0 AND 3155378975999999999, {DateTimeFunctions.FromTicks($"{ticks} - {DateTimeFunctions.TicksBefore1970}")}, NULL)";
+        }
+
+        var sum = $"{function}({call[0]}{condition})";
+        return call.CanBeNull(0) ? $"ifNull({sum}, 0)" : sum;
     }
 
     private static string Average(SqlCall call, string function, string condition) => call.Type switch

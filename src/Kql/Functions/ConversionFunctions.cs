@@ -140,7 +140,8 @@ internal static class ConversionFunctions
     {
         KqlType.String => $"toDecimal256OrNull({sql}, {SqlText.DecimalScale})",
         KqlType.Dynamic => $"toDecimal256OrNull(ifNull(JSONExtract({sql}, 'Nullable(String)'), ''), {SqlText.DecimalScale})",
-        KqlType.Real => $"accurateCastOrNull({sql}, 'Decimal(76, {SqlText.DecimalScale})')",
+        // Multiplied to the scale of decimals, 0.1 would get digits that nobody wrote.
+        KqlType.Real => $"toDecimal256OrNull(toString({sql}), {SqlText.DecimalScale})",
         KqlType.Int or KqlType.Long or KqlType.Bool => $"toDecimal256({sql}, {SqlText.DecimalScale})",
         _ => $"CAST(NULL AS Nullable(Decimal(76, {SqlText.DecimalScale})))",
     };

@@ -147,7 +147,7 @@ internal static class OperatorFunctions
             Row("%", TimeSpan, TimeSpan, "timespan?", WriteModulo),
             Row("*", TimeSpan, null, "timespan?", call => ToTicks($"{call[0]} * {call[1]}"), values => Constants.TimeSpan((Int128)values[0] * values[1])),
             Row("*", null, TimeSpan, "timespan?", call => ToTicks($"{call[0]} * {call[1]}"), values => Constants.TimeSpan((Int128)values[0] * values[1])),
-            Row("/", TimeSpan, null, "timespan?", call => ToTicks($"{call[0]} / {call[1]}")),
+            Row("/", TimeSpan, null, "timespan?", call => ToTicks($"{call[0]} / {(call.TypeOf(1) == KqlType.Decimal ? $"toFloat64({call[1]})" : call[1])}")),
         ];
     }
 
@@ -175,7 +175,7 @@ internal static class OperatorFunctions
     {
         KqlType.Long when HasDivisor(call) => Widen(call, $"intDiv({call[0]}, {call[1]})"),
         KqlType.Long => $"CAST(intDivOrNull({call[0]}, {call[1]}) AS Nullable(Int64))",
-        KqlType.Decimal => call.Once(1, divisor => $"CAST(if({divisor} = 0, NULL, divideDecimal({call[0]}, if({divisor} = 0, toDecimal256(1, 0), {divisor}), {SqlText.DecimalScale})) AS Nullable(Decimal(76, {SqlText.DecimalScale})))"),
+        KqlType.Decimal => call.Once(1, divisor => $"CAST(if(ifNull({divisor} = 0, true), NULL, divideDecimal({call[0]}, {NeverZero(divisor)}, {SqlText.DecimalScale})) AS Nullable(Decimal(76, {SqlText.DecimalScale})))"),
         _ => $"({call[0]} / {call[1]})",
     };
 
@@ -184,13 +184,16 @@ internal static class OperatorFunctions
         KqlType.Real => call.Once(1, divisor => call.Once(0, value => $"({value} - abs({divisor}) * floor({value} / abs({divisor})))")),
         KqlType.Decimal => call.Once(1, divisor => call.Once(0, value =>
         {
-            var size = $"if({divisor} = 0, toDecimal256(1, 0), abs({divisor}))";
+            var size = $"abs({NeverZero(divisor)})";
             var remainder = $"{value} - multiplyDecimal({size}, floor(divideDecimal({value}, {size}, {SqlText.DecimalScale})), {SqlText.DecimalScale})";
-            return $"CAST(if({divisor} = 0, NULL, {remainder}) AS Nullable(Decimal(76, {SqlText.DecimalScale})))";
+            return $"CAST(if(ifNull({divisor} = 0, true), NULL, {remainder}) AS Nullable(Decimal(76, {SqlText.DecimalScale})))";
         })),
         KqlType.Long when HasDivisor(call) => $"toInt64(positiveModulo({call[0]}, toInt64(abs({call[1]}))))",
         _ => $"CAST(positiveModuloOrNull({call[0]}, toInt64(abs({call[1]}))) AS Nullable({SqlText.StoredType(call.Type)}))",
     };
+
+    // The engine divides before it chooses, also by the zero that stands behind a null.
+    private static string NeverZero(string divisor) => $"ifNull(nullIf({divisor}, 0), toDecimal256(1, {SqlText.DecimalScale}))";
 
     private static bool HasDivisor(SqlCall call) => call.Constant(1) is long and not 0;
 

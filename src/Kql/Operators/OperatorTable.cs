@@ -66,10 +66,7 @@ internal static class OperatorTable
             return definition.Parse(parser, TakeWord(parser, word, tokenCount));
         }
 
-        ReportUnknown(parser, word);
-        var span = parser.Current.Span;
-        SkipStep(parser);
-        return new UnknownSyntax(span);
+        return ReadUnknown(parser, word);
     }
 
     /// <summary>Reads an operator at the beginning of a pipeline, if there is one.</summary>
@@ -81,6 +78,11 @@ internal static class OperatorTable
         }
 
         var (word, tokenCount) = PeekWord(parser);
+        if (word == "externaldata" && parser.Peek().Is("("))
+        {
+            return ReadUnknown(parser, word);
+        }
+
         return word is not null && ByName.TryGetValue(word, out var definition) && definition.IsSource?.Invoke(parser) == true
             ? definition.Parse(parser, TakeWord(parser, word, tokenCount))
             : null;
@@ -115,6 +117,14 @@ internal static class OperatorTable
         }
 
         return new Token(TokenKind.Name, word, parser.SpanFrom(start));
+    }
+
+    private static UnknownSyntax ReadUnknown(Parser parser, string? word)
+    {
+        ReportUnknown(parser, word);
+        var span = parser.Current.Span;
+        SkipStep(parser);
+        return new UnknownSyntax(span);
     }
 
     private static void ReportUnknown(Parser parser, string? word)

@@ -124,8 +124,15 @@ internal static class CellWriter
         }
     }
 
+    // Arithmetic can leave the years from 1 to 9999; what lies outside of them is no time.
     private static void WriteDateTime(Utf8JsonWriter writer, long ticksSince1970)
     {
+        if (ticksSince1970 < -DateTime.UnixEpoch.Ticks || ticksSince1970 > DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
         Span<byte> text = stackalloc byte[32];
         Utf8Formatter.TryFormat(DateTime.UnixEpoch.AddTicks(ticksSince1970), text, out var length, 'O');
         writer.WriteStringValue(text[..length]);

@@ -9,6 +9,7 @@ public sealed class DiagnosticTests
     [InlineData("let x = 1;", "1:11 KQL0007")]
     [InlineData("T | where", "1:10 KQL0004")]
     [InlineData("T | foo", "1:5 KQL0005")]
+    [InlineData("let x = externaldata(a:string)['u'] with (format='csv'); x | count", "1:9 KQL1012")]
     [InlineData("T | make-series percentile(l, l2) on l step 1", "1:31 KQL1006")]
     [InlineData("T | serialize p = prev(l, 1, 'x')", "1:30 KQL1005")]
     [InlineData("T | whre l > 1", "1:5 KQL0005 where")]
