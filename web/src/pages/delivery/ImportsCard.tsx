@@ -34,7 +34,13 @@ export function ImportsCard({ imports, changed }: { imports: Import[]; changed: 
             {
               title: "Read",
               cell: (row) => (
-                <Share label={`Read of ${row.name}`} done={row.bytesDone} total={row.bytesTotal} text={bytes} />
+                <Share
+                  label={`Read of ${row.name}`}
+                  done={row.bytesDone}
+                  total={row.bytesTotal}
+                  text={bytes}
+                  isUnknown={row.bytesTotal === 0 && row.state === "Running"}
+                />
               ),
             },
             { title: "Accepted", number: true, cell: (row) => count(row.accepted) },
