@@ -23,6 +23,9 @@ export async function startServer(place = {}) {
     place.port ?? "0",
     "--https-port",
     "0",
+    // A query sees what was sent before it, however slow the machine is.
+    "--query-fresh-milliseconds-max",
+    "60000",
     ...(place.settings ?? []),
   ]);
   let output = "";

@@ -8,6 +8,8 @@ import { monaco, setSchema } from "./monaco.ts";
 import { engineSchema } from "./schema.ts";
 import { statementAt } from "./statements.ts";
 
+const answerMilliseconds = 60_000;
+
 /** The editor with the official language package: completion, hover, colours and errors from the workspace's schema. */
 export default function MonacoEditor(props: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -20,8 +22,10 @@ export default function MonacoEditor(props: EditorProps) {
     const made = create(host.current!, latest);
     editor.current = made;
     return () => {
-      made.getModel()?.dispose();
+      const model = made.getModel();
       made.dispose();
+      // The language package looks for the text again when its worker has answered.
+      setTimeout(() => model?.dispose(), answerMilliseconds);
     };
   }, []);
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Editor, type EditorControl } from "../../components/editor/Editor.tsx";
 import { statementsOf } from "../../components/editor/statements.ts";
 import { useTitle } from "../../components/Page.tsx";
@@ -6,17 +6,15 @@ import { QueryRun } from "../../state/queryRun.ts";
 import { CommandBar } from "./CommandBar.tsx";
 import { useDiagnostics } from "./diagnostics.ts";
 import { useDraft } from "./draft.ts";
-import { remember } from "./history.ts";
+import { remember, wasRun } from "./history.ts";
 import styles from "./LogsPage.module.css";
 import { type LogsPlace, usualWorkspace } from "./place.ts";
 import { Results } from "./Results.tsx";
+import { isShown, keepRun, keptRun, showRun, shownRun, subscribe } from "./runs.ts";
 import { SidePanel } from "./SidePanel.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { change, currentPlace, useTabs } from "./tabs.ts";
 import { Tabs } from "./Tabs.tsx";
-
-// What has been run since the page was opened, by tab.
-const runs = new Map<string, QueryRun>();
 
 export default function LogsPage() {
   useTitle("Logs");
@@ -35,12 +33,13 @@ export default function LogsPage() {
 }
 
 function Query({ place, tab, control }: { place: LogsPlace; tab: string; control: { current: EditorControl | null } }) {
-  const [run, setRun] = useState(() => runs.get(tab));
+  const run = useSyncExternalStore(subscribe, () => shownRun(tab));
   const [height, setHeight] = useState(180);
   const keepControl = useCallback((given: EditorControl) => {
     control.current = given;
   }, []);
-  const draft = useDraft(tab, place.query);
+  // What was run stays a step to go back to.
+  const draft = useDraft(tab, place.query, (text) => isShown(tab, text));
   const diagnostics = useDiagnostics(draft.text, place.timespan, place.workspace);
 
   const start = (text: string, wanted?: string, chosen?: string) => {
@@ -49,13 +48,10 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
     const { query, timespan: shown, workspace: asked } = currentPlace();
     const timespan = wanted ?? shown;
     const workspace = chosen ?? asked;
-    runs.get(tab)?.cancel();
-    const started = new QueryRun(
-      { query: text, timespan, ...(workspace !== usualWorkspace && { workspace }) },
-      remember,
-    );
-    runs.set(tab, started);
-    setRun(started);
+    run?.cancel();
+    const started = new QueryRun(requestOf(text, timespan, workspace), remember);
+    showRun(tab, started);
+    keepRun(tab, query, started);
     const statements = statementsOf(query);
     const line = statements.length > 1 ? statements.find((statement) => statement.text === text)?.line : undefined;
     change({ timespan, workspace, line, result: 0 }, timespan !== shown || workspace !== asked);
@@ -63,10 +59,26 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
 
   // What a link or a reload names is shown with its rows.
   useEffect(() => {
-    if (runs.has(tab)) return;
-    const statements = statementsOf(place.query);
-    const first = statements.find((statement) => statement.line === place.line) ?? statements[0];
-    if (first) start(first.text);
+    if (run) return;
+    const first = namedStatement(place);
+    if (first) start(first);
+  }, [tab]);
+
+  // So is what somebody goes back to; what was only written there is not run for it.
+  const latest = useRef(start);
+  latest.current = start;
+  useEffect(() => {
+    const restore = () => {
+      const there = currentPlace();
+      const text = namedStatement(there);
+      if (there.tab !== tab || !text) return;
+      const request = requestOf(text, there.timespan, there.workspace);
+      const known = keptRun(tab, request);
+      if (known) showRun(tab, known);
+      else if (wasRun(request)) latest.current(text);
+    };
+    addEventListener("popstate", restore);
+    return () => removeEventListener("popstate", restore);
   }, [tab]);
 
   return (
@@ -106,3 +118,14 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
     </div>
   );
 }
+
+function namedStatement({ query, line }: LogsPlace): string | undefined {
+  const statements = statementsOf(query);
+  return (statements.find((statement) => statement.line === line) ?? statements[0])?.text;
+}
+
+const requestOf = (query: string, timespan: string, workspace: string) => ({
+  query,
+  timespan,
+  ...(workspace !== usualWorkspace && { workspace }),
+});

@@ -1,11 +1,11 @@
-import { Spinner, Tab, TabList } from "@fluentui/react-components";
+import { Button, Spinner, Tab, TabList } from "@fluentui/react-components";
 import { useMemo, useState } from "react";
 import type { Render, ResultTable } from "../../api/answer.ts";
 import { Chart } from "../../components/chart/Chart.tsx";
 import { drawn, notDrawn } from "../../components/chart/model.ts";
 import { Grid } from "../../components/grid/Grid.tsx";
 import type { FoundValue } from "../../components/grid/RecordView.tsx";
-import { between } from "../../format/timespans.ts";
+import { allTimes, between } from "../../format/timespans.ts";
 import { type QueryRun, useQueryRun } from "../../state/queryRun.ts";
 import { ExplainView } from "./ExplainView.tsx";
 import { withFilter } from "./filterQuery.ts";
@@ -93,7 +93,14 @@ function RunResults({ place, run, onChange, onRun, onReveal }: Props & { run: Qu
           />
         )
       ) : table.rows.length === 0 && run.state !== "running" ? (
-        <p className={styles.empty}>No rows in this time range.</p>
+        <div className={styles.empty}>
+          <p>{run.request.timespan === allTimes ? "No rows." : "No rows in this time range."}</p>
+          {run.request.timespan !== allTimes && (
+            <Button size="small" onClick={() => onRun(run.request.query, allTimes)}>
+              Look at all times
+            </Button>
+          )}
+        </div>
       ) : (
         <Rows
           key={place.result}

@@ -6,8 +6,9 @@ const pauseMilliseconds = 300;
 /**
  * The text that is being written. It goes into the address when the writer pauses: browsers refuse to change an address as often as
  * keys are pressed.
+ * @param isStep Whether the text that was there before is worth going back to.
  */
-export function useDraft(tab: string, query: string) {
+export function useDraft(tab: string, query: string, isStep: (text: string) => boolean) {
   const [text, setText] = useState(query);
   const state = useRef({ text: query, written: query, timer: 0 });
 
@@ -23,8 +24,9 @@ export function useDraft(tab: string, query: string) {
   const flush = () => {
     clearTimeout(state.current.timer);
     if (isWritten()) return;
+    const before = state.current.written;
     state.current.written = state.current.text;
-    change({ query: state.current.text });
+    change({ query: state.current.text }, isStep(before));
   };
   const edit = (edited: string) => {
     clearTimeout(state.current.timer);

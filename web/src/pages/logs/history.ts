@@ -1,3 +1,4 @@
+import type { QueryRequest } from "../../api/query.ts";
 import type { QueryRun } from "../../state/queryRun.ts";
 import { Preference } from "../../state/preferences.ts";
 
@@ -36,3 +37,7 @@ export function remember(run: QueryRun) {
     .filter((past) => past.query !== query || past.timespan !== timespan || past.workspace !== workspace);
   history.set([entry, ...others].slice(0, runsMax));
 }
+
+/** Whether this browser ran a request, as far as it remembers. */
+export const wasRun = ({ query, timespan, workspace }: QueryRequest) =>
+  history.get().some((past) => past.query === query && past.timespan === timespan && past.workspace === workspace);

@@ -10,6 +10,7 @@ import { Problem } from "../../components/Problem.tsx";
 import { WorkspaceChoice } from "../../components/WorkspaceChoice.tsx";
 import { bytes, count } from "../../format/numbers.ts";
 import { momentText } from "../../format/times.ts";
+import { allTimes } from "../../format/timespans.ts";
 import { useLoad } from "../../state/load.ts";
 import { link, useParameter, usePlace } from "../../state/place.ts";
 import { keptFor, RetentionCard } from "./RetentionCard.tsx";
@@ -25,7 +26,11 @@ export default function TablesPage() {
     return (
       <Schema
         table={table}
-        query={link("/logs", { query: `${table.name}\n| take 100`, ...(chosen && { workspace: chosen }) })}
+        query={link("/logs", {
+          query: `${table.name}\n| take 100`,
+          timespan: allTimes,
+          ...(chosen && { workspace: chosen }),
+        })}
       >
         {value.retention.has(table.name) && (
           <RetentionCard
