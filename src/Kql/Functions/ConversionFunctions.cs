@@ -180,5 +180,5 @@ internal static class ConversionFunctions
     };
 
     private static string GuidOfText(string sql) =>
-        $"toUUIDOrNull(replaceRegexpOne(replaceAll({sql}, '-', ''), '^(.{{8}})(.{{4}})(.{{4}})(.{{4}})(.{{12}})$', '\\\\1-\\\\2-\\\\3-\\\\4-\\\\5'))";
+        $"toUUIDOrNull(replaceRegexpOne(replaceRegexpAll({sql}, '^[{{]|-|[}}]$', ''), '^(.{{8}})(.{{4}})(.{{4}})(.{{4}})(.{{12}})$', '\\\\1-\\\\2-\\\\3-\\\\4-\\\\5'))";
 }

@@ -80,8 +80,17 @@ internal static class DateTimeFunctions
     public static string ParseText(string text) =>
         $"multiIf(match({text}, '^\\\\s*[0-9]{{4}}-[0-9]{{1,2}}(-[0-9]{{1,2}}([T ]+[0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]+)?)?\\\\s*(Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?)?\\\\s*$') OR match({text}, '^\\\\s*[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}'), " +
         $"parseDateTime64BestEffortUSOrNull(trimBoth({text}, ' \\n\\r\\t'), 7, 'UTC'), " +
-        $"match({text}, '^\\\\s*([A-Za-z]{{3}},? )?[0-9]{{1,2}} [A-Za-z]{{3}} [0-9]{{2,4}} [0-9]'), " +
-        $"parseDateTime64BestEffortOrNull(replaceRegexpOne(replaceRegexpOne({text}, '^\\\\s*[A-Za-z]{{3}},? ', ''), '^([0-9]{{1,2}} [A-Za-z]{{3}}) ([0-9]{{2}}) ', '\\\\1 20\\\\2 '), 7, 'UTC'), NULL)";
+        $"match({text}, '^\\\\s*[0-9]{{4}}\\\\s*$'), parseDateTime64BestEffortOrNull(concat(trimBoth({text}, ' \\n\\r\\t'), '-01-01'), 7, 'UTC'), " +
+        // RFC 822 and 850: the day of the week adds nothing, and a year of two digits is one of this century.
+        $"match({text}, '^\\\\s*([A-Za-z]{{3,9}},? )?([0-9]{{1,2}}[ -][A-Za-z]{{3,9}}[ -][0-9]{{2,4}}( [0-9]|\\\\s*$)|[A-Za-z]{{3,9}} [0-9]{{1,2}},? [0-9]{{4}})'), " +
+        $"parseDateTime64BestEffortOrNull(replaceRegexpOne(replaceRegexpOne(replaceRegexpOne(trimBoth({text}, ' \\n\\r\\t'), '^[A-Za-z]{{3,9}},? ([0-9]{{1,2}}[ -][A-Za-z])', '\\\\1'), " +
+        $"'^([0-9]{{1,2}})[ -]([A-Za-z]{{3,9}})[ -]', '\\\\1 \\\\2 '), '^([0-9]{{1,2}} [A-Za-z]{{3,9}}) ([0-9]{{2}})( |$)', '\\\\1 20\\\\2\\\\3'), 7, 'UTC'), NULL)";
+
+    private static readonly string[] Units =
+    [
+        "d", "day", "days", "h", "hr", "hrs", "hour", "hours", "m", "min", "minute", "minutes", "s", "sec", "second", "seconds", "ms", "milli", "millis", "millisec",
+        "millisecond", "milliseconds", "micro", "micros", "microsec", "microsecond", "microseconds", "tick", "ticks",
+    ];
 
     /// <summary>A duration from a text; the SQL is used several times.</summary>
     public static string ParseTimeSpanText(string text)
@@ -89,10 +98,10 @@ internal static class DateTimeFunctions
         // Groups: sign, days, hours, minutes, seconds, fraction.
         const string Clock = "^\\\\s*(-?)(?:([0-9]+)[.])?([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.]([0-9]{1,7}))?)?\\\\s*$";
         string Group(int index) => $"toInt64OrZero(extractGroups({text}, '{Clock}')[{index}])";
-        return $"multiIf(match({text}, '{Clock}'), if(extractGroups({text}, '{Clock}')[1] = '-', -1, 1) * " +
-            $"({Group(2)} * {TicksPerDay} + {Group(3)} * {System.TimeSpan.TicksPerHour} + {Group(4)} * {System.TimeSpan.TicksPerMinute} + {Group(5)} * {System.TimeSpan.TicksPerSecond} + toInt64OrZero(rightPad(extractGroups({text}, '{Clock}')[6], 7, '0'))), " +
-            $"match({text}, '^\\\\s*-?[0-9]+(?:[.][0-9]+)?\\\\s*(?:d|h|m|s|ms)?\\\\s*$'), " +
-            $"accurateCastOrNull(round(toFloat64OrZero(extract({text}, '-?[0-9]+(?:[.][0-9]+)?')) * transform(extract({text}, '[a-z]+'), ['d', 'h', 'm', 's', 'ms', ''], [{TicksPerDay}, {System.TimeSpan.TicksPerHour}, {System.TimeSpan.TicksPerMinute}, {System.TimeSpan.TicksPerSecond}, {System.TimeSpan.TicksPerMillisecond}, {TicksPerDay}], 0)), 'Int64'), NULL)";
+        return $"multiIf(match({text}, '{Clock}'), if({Group(3)} > 23 OR {Group(4)} > 59 OR {Group(5)} > 59, NULL, if(extractGroups({text}, '{Clock}')[1] = '-', -1, 1) * " +
+            $"({Group(2)} * {TicksPerDay} + {Group(3)} * {System.TimeSpan.TicksPerHour} + {Group(4)} * {System.TimeSpan.TicksPerMinute} + {Group(5)} * {System.TimeSpan.TicksPerSecond} + toInt64OrZero(rightPad(extractGroups({text}, '{Clock}')[6], 7, '0')))), " +
+            $"match({text}, '^\\\\s*[+-]?[0-9]+(?:[.][0-9]+)?\\\\s*[a-z]*\\\\s*$'), " +
+            $"accurateCastOrNull(round(toFloat64OrZero(extract({text}, '-?[0-9]+(?:[.][0-9]+)?')) * transform(extract({text}, '[a-z]+'), [{string.Join(", ", Units.Select(unit => $"'{unit}'"))}, ''], [{string.Join(", ", Units.Select(unit => Syntax.TypedLiteral.TicksPerUnit(unit)))}, {TicksPerDay}], NULL)), 'Int64'), NULL)";
     }
 
     private static BoundScalar BindNow(ScalarBinder binder, Syntax.CallSyntax call)

@@ -125,7 +125,8 @@ internal static partial class TypedLiteral
             return unit is { } ticks && TryMultiply(match.Groups["number"].ValueSpan, ticks, out var total) ? total : null;
         }
 
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span.Ticks : null;
+        // 24:00:00 would be read as 24 days.
+        return !ManyHours().IsMatch(text) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span.Ticks : null;
     }
 
     private static object? ParseBool(string content) => content.ToLowerInvariant() switch
@@ -165,6 +166,9 @@ internal static partial class TypedLiteral
 
     [GeneratedRegex(@"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")]
     private static partial Regex SlashDate();
+
+    [GeneratedRegex(@"^-?(?:[0-9]+\.)?(?:2[4-9]|[3-9][0-9]|[0-9]{3,}):")]
+    private static partial Regex ManyHours();
 
     [GeneratedRegex(@"^(?<number>[+-]?[0-9]+(?:\.[0-9]+)?)\s*(?<unit>[a-zA-Z]*)$")]
     private static partial Regex NumberWithUnit();
