@@ -143,11 +143,6 @@ internal sealed partial class ScalarBinder
             var converted = ConvertArguments(signature, arguments, out var type, out var canBeNull);
             if (WindowFunctions.IsNeighbour(function) && converted is [var column, _, var missing])
             {
-                if (column.Type != missing.Type && column.Type != KqlType.Dynamic && !(column.Type.IsNumber() && missing.Type.IsNumber()))
-                {
-                    return Fail(DiagnosticCodes.TypeMismatch, call.Arguments[2].Span, $"The function '{function.Name}' takes a default of the column's type, which is {column.Type.Name()}; this is {missing.Type.NameWithArticle()}.");
-                }
-
                 converted = [column, converted[1], Convert(missing, column.Type)];
             }
 

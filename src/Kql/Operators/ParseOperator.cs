@@ -134,7 +134,7 @@ internal sealed record ParseSyntax(string Kind, string Flags, ExpressionSyntax V
             {
                 var name = parser.ParseName();
                 var type = parser.Accept(":") ? parser.ParseType() : KqlType.String;
-                if (pieces.Count > 0 && pieces[^1] is { Column: not null, Type: KqlType.String })
+                if (pieces.Count > 0 && pieces[^1] is { Column: not null })
                 {
                     parser.Error(DiagnosticCodes.UnexpectedToken, name.Span, $"Between the columns '{pieces[^1].Column!.Name}' and '{name.Name}' a text is needed, which says where the one ends.");
                 }

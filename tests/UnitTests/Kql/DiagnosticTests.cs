@@ -11,7 +11,6 @@ public sealed class DiagnosticTests
     [InlineData("T | foo", "1:5 KQL0005")]
     [InlineData("let x = externaldata(a:string)['u'] with (format='csv'); x | count", "1:9 KQL1012")]
     [InlineData("T | make-series percentile(l, l2) on l step 1", "1:31 KQL1006")]
-    [InlineData("T | serialize p = prev(l, 1, 'x')", "1:30 KQL1005")]
     [InlineData("T | whre l > 1", "1:5 KQL0005 where")]
     [InlineData("T\n| where l > 1\n| project sx", "3:11 KQL1001 s|s2")]
     [InlineData("Tt | count", "1:1 KQL1002 T")]
