@@ -10,7 +10,7 @@ export const rooms: Insight = {
     { column: "ResultType", title: "Result" },
   ],
   tabs: [
-    { title: "Operations", charts: operationCharts(table, "Rooms", false) },
+    { title: "Operations", charts: operationCharts(table, "Rooms", { hasDuration: false }) },
     {
       title: "Rooms and participants",
       charts: [

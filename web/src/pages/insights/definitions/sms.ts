@@ -4,6 +4,9 @@ const table = "ACSSMSIncomingOperations";
 const reports = `${table}\n| where OperationName == 'SMSDeliveryReportsReceived'`;
 const received = `${table}\n| where OperationName == 'SMSMessagesReceived'`;
 
+// A report of a failed delivery came in well, with 200; what went wrong is in its text.
+const code = "coalesce(extract('ErrorCode: ([0-9]+)', 1, ResultDescription), tostring(ResultSignature))";
+
 export const sms: Insight = {
   id: "sms",
   title: "SMS",
@@ -14,7 +17,7 @@ export const sms: Insight = {
     { column: "NumberType", title: "Number type" },
   ],
   tabs: [
-    { title: "Operations", charts: operationCharts(table, "SMS requests") },
+    { title: "Operations", charts: operationCharts(table, "SMS requests", { code }) },
     {
       title: "Delivery",
       charts: [

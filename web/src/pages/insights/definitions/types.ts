@@ -32,13 +32,24 @@ export interface InsightChart {
 
 const succeeded = "ResultType =~ 'Succeeded'";
 
+interface Operations {
+  /** Whether the records say how long a request took. */
+  hasDuration?: boolean;
+  /** The KQL that tells why a request failed. */
+  code?: string;
+}
+
 /** The charts that every service with operations has: volume, outcome, codes, and how long it takes. */
-export function operationCharts(table: string, subject: string, hasDuration = true): InsightChart[] {
-  const charts = [...outcomeCharts(table, subject, hasDuration)];
+export function operationCharts(
+  table: string,
+  subject: string,
+  { hasDuration = true, code = "tostring(ResultSignature)" }: Operations = {},
+): InsightChart[] {
+  const charts = outcomeCharts(table, subject, hasDuration, code);
   return hasDuration ? [...charts, ...durationCharts(table)] : charts;
 }
 
-function outcomeCharts(table: string, subject: string, hasDuration: boolean): InsightChart[] {
+function outcomeCharts(table: string, subject: string, hasDuration: boolean, code: string): InsightChart[] {
   const durations = ", ['Median ms'] = percentile(DurationMs, 50), ['95th percentile ms'] = percentile(DurationMs, 95)";
   return [
     {
@@ -58,10 +69,10 @@ function outcomeCharts(table: string, subject: string, hasDuration: boolean): In
     {
       title: "Failures by code",
       records: `${table}\n| where not(${succeeded})`,
-      summary: `| summarize Requests = count() by Code = tostring(ResultSignature)
+      summary: `| summarize Requests = count() by Code = ${code}
 | order by Requests
 | render piechart`,
-      means: { Code: "tostring(ResultSignature)" },
+      means: { Code: code },
     },
     {
       title: "Requests by operation",
