@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { getStatus, getTables } from "../../api/status.ts";
+import { getStatus, getTables, type Table } from "../../api/status.ts";
 import { Card } from "../../components/Card.tsx";
 import { Figures } from "../../components/Figures.tsx";
 import { Page } from "../../components/Page.tsx";
@@ -8,6 +8,7 @@ import { bytes, count } from "../../format/numbers.ts";
 import { ago } from "../../format/times.ts";
 import { useLoad } from "../../state/load.ts";
 import { SearchBox } from "../flight/SearchBox.tsx";
+import { DayCards } from "./DayCards.tsx";
 import { ExamplesCard } from "./ExamplesCard.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
 
@@ -34,11 +35,15 @@ export default function HomePage() {
           <SearchBox id="" isBusy={false} />
         </Card>
       )}
+      {value && !isEmpty && <DayCards newest={newestOf(value.tables)} now={value.now} />}
       {value && <ExamplesCard isEmpty={isEmpty} changed={reload} />}
       {isEmpty && <FirstSteps />}
     </Page>
   );
 }
+
+const newestOf = (tables: Table[]) =>
+  Math.max(...tables.map((table) => (table.lastTimeGenerated ? Date.parse(table.lastTimeGenerated) : 0)));
 
 type Facts = {
   status: Awaited<ReturnType<typeof getStatus>>;
@@ -50,7 +55,7 @@ function Summary({ status, tables, now }: Facts) {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const rejected = tables.find((table) => table.name === "PatchbayRejected")?.rows ?? 0;
   const size = tables.reduce((sum, table) => sum + table.bytesOnDisk, 0);
-  const last = Math.max(...tables.map((table) => (table.lastTimeGenerated ? Date.parse(table.lastTimeGenerated) : 0)));
+  const last = newestOf(tables);
   return (
     <Figures
       figures={[
