@@ -32,7 +32,7 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
     private (long From, long To) _preparedFor;
     private int _attempts;
 
-    public BatchLimits Limits { get; } = new(int.MaxValue, 128 << 20);
+    public BatchLimits Limits { get; } = new(int.MaxValue, 64 << 20);
 
     public async Task<DeliveryResult> SendAsync(DeliveryBatch batch, CancellationToken cancellationToken)
     {
