@@ -9,7 +9,8 @@ namespace Patchbay.Load;
 /// <summary>How fast requests are acknowledged, records synced, and how soon a query finds them; by records a request and clients.</summary>
 internal static class Acknowledge
 {
-    // For the delays at a rate: the requests of eight clients that each have gathered a thousand records.
+    // For the delays at a rate: the requests of eight clients that each have gathered a hundred or a thousand records.
+    private const int SmallBatch = 100;
     private const int Batch = 1_000;
     private const int Clients = 8;
 
@@ -33,8 +34,11 @@ internal static class Acknowledge
 
             // What the journal takes for some seconds is not what a server keeps up with: that is counted until all is in the workspace.
             var full = await MeasureAsync(client, records, Batch, Clients, 2 * TimeSpan.FromSeconds(seconds), TimeSpan.Zero);
-            await PrintHalfAsync(client, records, seconds, "keeps up with, everything stored", full.Stored);
-            await PrintHalfAsync(client, records, seconds, "acknowledges", full.Rate);
+            foreach (var batch in new[] { SmallBatch, Batch })
+            {
+                await PrintHalfAsync(client, records, seconds, batch, "keeps up with, everything stored", full.Stored);
+                await PrintHalfAsync(client, records, seconds, batch, "acknowledges", full.Rate);
+            }
         }
         finally
         {
@@ -42,13 +46,18 @@ internal static class Acknowledge
         }
     }
 
-    private static async Task PrintHalfAsync(HttpClient client, RecordFile records, int seconds, string what, double rate)
+    private static async Task PrintHalfAsync(HttpClient client, RecordFile records, int seconds, int batch, string what, double rate)
     {
+        var pace = TimeSpan.FromSeconds(Clients * batch * 2 / rate);
+        var half = await MeasureAsync(client, records, batch, Clients, TimeSpan.FromSeconds(seconds), pace);
+        Console.WriteLine($"\nAt half of the {rate:N0} records/s that the server {what}, {batch:N0} a request: {half.Rate:N0} records/s, acknowledged after {half.P50:F1} ms (p50), {half.P99:F1} ms (p99).");
+        // Apart, because whoever asks every few milliseconds keeps the workspace from gathering batches.
         var seen = LookAsync(client, TimeSpan.FromSeconds(seconds));
-        var half = await MeasureAsync(client, records, Batch, Clients, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(Clients * Batch * 2 / rate));
-        Console.WriteLine($"\nAt half of the {rate:N0} records/s that the server {what}: {half.Rate:N0} records/s, acknowledged after {half.P50:F1} ms (p50), {half.P99:F1} ms (p99).");
+        var meanwhile = await MeasureAsync(client, records, batch, Clients, TimeSpan.FromSeconds(seconds), pace);
         var visible = await seen;
-        Console.WriteLine($"A record sent meanwhile is found by a query after {Percentile(visible, 0.5):F0} ms (p50), {Percentile(visible, 0.99):F0} ms (p99) of {visible.Count}.");
+        Console.WriteLine(
+            $"While somebody asks again and again: acknowledged after {meanwhile.P50:F1} ms (p50), {meanwhile.P99:F1} ms (p99), and found by a query after {Percentile(visible, 0.5):F0} ms (p50), " +
+            $"{Percentile(visible, 0.99):F0} ms (p99) of {visible.Count} records.");
     }
 
     private static async Task<Outcome> MeasureAsync(HttpClient client, RecordFile records, int batch, int clients, TimeSpan time, TimeSpan pace)
