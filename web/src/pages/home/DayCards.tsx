@@ -16,7 +16,7 @@ const hourMs = 3_600_000;
 const columns = { visualization: "columnchart", kind: "stacked" };
 
 /** The day up to the newest record, hour by hour, and what failed most in it. */
-export function DayCards({ newest, now }: { newest: number; now: number }) {
+export default function DayCards({ newest, now }: { newest: number; now: number }) {
   const to = Math.floor(newest / hourMs) * hourMs + hourMs;
   const range = { from: to - 24 * hourMs, to };
   const timespan = between(range.from, range.to);

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { getStatus, getTables, type Table } from "../../api/status.ts";
 import { Card } from "../../components/Card.tsx";
 import { Figures } from "../../components/Figures.tsx";
@@ -8,11 +8,13 @@ import { bytes, count } from "../../format/numbers.ts";
 import { ago } from "../../format/times.ts";
 import { useLoad } from "../../state/load.ts";
 import { SearchBox } from "../flight/SearchBox.tsx";
-import { DayCards } from "./DayCards.tsx";
 import { ExamplesCard } from "./ExamplesCard.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
 
 const lookAgainMs = 2_000;
+
+// The figures and the search box do not wait for charts.
+const DayCards = lazy(() => import("./DayCards.tsx"));
 
 export default function HomePage() {
   const { value, error, reload } = useLoad(async (signal) => {
@@ -35,7 +37,11 @@ export default function HomePage() {
           <SearchBox id="" isBusy={false} />
         </Card>
       )}
-      {value && !isEmpty && <DayCards newest={newestOf(value.tables)} now={value.now} />}
+      {value && !isEmpty && (
+        <Suspense>
+          <DayCards newest={newestOf(value.tables)} now={value.now} />
+        </Suspense>
+      )}
       {value && <ExamplesCard isEmpty={isEmpty} changed={reload} />}
       {isEmpty && <FirstSteps />}
     </Page>
