@@ -47,7 +47,7 @@ public sealed record EmbeddedOptions(string DataFolder)
     ];
 
     // On one machine with parts of some thousand rows, handing each part's indexes to another thread takes longer than reading them: a
-    // search of 23 tables with 1,500 parts took 117 ms of processor time on two cores, and takes 53 ms in one thread, indexes before rows.
+    // search of 22 tables with 1,500 parts took 117 ms of processor time on two cores, and takes 53 ms in one thread, indexes before rows.
     internal IReadOnlyList<SqlSetting> QuerySettings { get; } =
     [
         .. SessionSettings.All,

@@ -1,4 +1,5 @@
 import type { ResultTable } from "./answer.ts";
+import { undeliveredStates } from "./outcomes.ts";
 import { rowsOf, runQuery } from "./query.ts";
 
 /** Records by the hour and service. */
@@ -18,7 +19,7 @@ export const recordsByHour = `union withsource=Table ACS*
 // Some tables have the one column, some the other.
 const isFailure = `column_ifexists("ResultType", "") in~ ("Failed", "ClientError", "ServerError")
     or column_ifexists("ResultType", "") startswith "Unexpected"
-    or column_ifexists("DeliveryStatus", "") in~ ("Failed", "Bounced", "Suppressed", "FilteredSpam", "Quarantined")`;
+    or column_ifexists("DeliveryStatus", "") in~ (${undeliveredStates})`;
 
 /** How often an operation failed. */
 export interface Failing {

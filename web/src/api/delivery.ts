@@ -1,5 +1,6 @@
 import { get, send } from "./http.ts";
 import { rowsOf } from "./query.ts";
+import { allTimes } from "../format/timespans.ts";
 
 /** What became of the records that one destination was to get of one category of a resource. */
 export interface LedgerRow {
@@ -43,7 +44,7 @@ export const getDeadLetters = (signal?: AbortSignal) =>
     {
       query:
         "PatchbayDeadLetters | summarize Count = count(), Last = max(TimeGenerated) by Destination, Reason | sort by Count desc | take 100",
-      timespan: "",
+      timespan: allTimes,
     },
     signal,
   );

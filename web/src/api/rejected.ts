@@ -1,5 +1,6 @@
 import { rowsOf } from "./query.ts";
 import { send } from "./http.ts";
+import { allTimes } from "../format/timespans.ts";
 
 /** A record that was not taken, whole, with the reason. */
 export interface Rejected {
@@ -27,7 +28,7 @@ export const getReasons = (signal?: AbortSignal) =>
     {
       query:
         "PatchbayRejected | summarize Count = count(), Last = max(TimeGenerated) by Reason | sort by Count desc | take 200",
-      timespan: "",
+      timespan: allTimes,
     },
     signal,
   );
@@ -39,7 +40,7 @@ export const getRejected = (reason: string, signal?: AbortSignal) =>
       query: `PatchbayRejected ${reason ? `| where Reason == ${quote(reason)}` : ""}
         | top 100 by TimeGenerated desc
         | project TimeGenerated, Reason, Category, _ResourceId, Source, BatchId = tostring(BatchId), Index, Position, Record`,
-      timespan: "",
+      timespan: allTimes,
     },
     signal,
   );

@@ -4,7 +4,7 @@ import { Chart } from "../../components/chart/Chart.tsx";
 import { DataTable } from "../../components/DataTable.tsx";
 import { Link } from "../../components/Link.tsx";
 import { Problem } from "../../components/Problem.tsx";
-import { count, decimal } from "../../format/numbers.ts";
+import { count, share } from "../../format/numbers.ts";
 import { ago, moment } from "../../format/times.ts";
 import { between } from "../../format/timespans.ts";
 import { words } from "../../format/words.ts";
@@ -66,11 +66,7 @@ function FailingTable({ rows, timespan, now }: { rows: Failing[]; timespan: stri
         },
         { title: "Table", cell: (row) => row.Table },
         { title: "Failures", number: true, cell: (row) => count(row.Failures) },
-        {
-          title: "Of all",
-          number: true,
-          cell: (row) => `${decimal(Math.round((1000 * row.Failures) / row.Records) / 10)} %`,
-        },
+        { title: "Of all", number: true, cell: (row) => share(row.Failures, row.Records) },
         { title: "Newest", nowrap: true, cell: (row) => ago(Date.parse(row.Newest), now) },
       ]}
     />

@@ -1,10 +1,11 @@
+import { undeliveredStates } from "../../../api/outcomes.ts";
 import type { Insight } from "./types.ts";
 
 const sends = "ACSEmailSendMailOperational";
 const updates = "ACSEmailStatusUpdateOperational";
 // What became of a recipient's mail: the other updates are steps on the way, or of the whole mail.
-const final = `${updates}\n| where isnotempty(RecipientId) and DeliveryStatus in ('Delivered', 'Bounced', 'Failed', 'Suppressed', 'FilteredSpam', 'Quarantined')`;
-const undelivered = `${updates}\n| where isnotempty(RecipientId) and DeliveryStatus in ('Bounced', 'Failed', 'Suppressed', 'FilteredSpam', 'Quarantined')`;
+const final = `${updates}\n| where isnotempty(RecipientId) and DeliveryStatus in ('Delivered', ${undeliveredStates})`;
+const undelivered = `${updates}\n| where isnotempty(RecipientId) and DeliveryStatus in (${undeliveredStates})`;
 const engagement = "ACSEmailUserEngagementOperational";
 const step =
   "case(OperationName == 'SendMail', '1 Sent', DeliveryStatus == 'Delivered', '2 Delivered', EngagementType =~ 'View', '3 Opened', EngagementType =~ 'Click', '4 Clicked', '')";

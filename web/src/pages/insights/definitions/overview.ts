@@ -1,3 +1,4 @@
+import { undeliveredStates } from "../../../api/outcomes.ts";
 import type { Insight, InsightChart } from "./types.ts";
 
 const byResult = (title: string, opens: string, table: string): InsightChart => ({
@@ -20,8 +21,7 @@ export const overview: Insight = {
         {
           title: "Email recipients",
           opens: "email",
-          records:
-            "ACSEmailStatusUpdateOperational\n| where isnotempty(RecipientId) and DeliveryStatus in ('Delivered', 'Bounced', 'Failed', 'Suppressed', 'FilteredSpam', 'Quarantined')",
+          records: `ACSEmailStatusUpdateOperational\n| where isnotempty(RecipientId) and DeliveryStatus in ('Delivered', ${undeliveredStates})`,
           summary: `| summarize Recipients = count() by bin(TimeGenerated, {grain}), DeliveryStatus
 | render columnchart with (xcolumn=TimeGenerated, series=DeliveryStatus)`,
         },
