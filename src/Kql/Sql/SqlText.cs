@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Patchbay.ClickHouse;
 using Patchbay.Kql.Symbols;
 
 namespace Patchbay.Kql.Sql;
@@ -10,10 +10,10 @@ internal static class SqlText
     /// <summary>A name, in backquotes unless it is a plain word.</summary>
     public static string Name(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')
         ? name
-        : Quote(name, '`');
+        : SqlQuote.Quote(name, '`');
 
-    /// <summary>A text literal. ClickHouse takes the backslash as the start of an escape, so it is escaped like the quote.</summary>
-    public static string Text(string value) => Quote(value, '\'');
+    /// <summary>A text literal.</summary>
+    public static string Text(string value) => SqlQuote.Quote(value, '\'');
 
     public static string Long(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -61,24 +61,4 @@ internal static class SqlText
         KqlType.Guid => "UUID",
         _ => "String",
     };
-
-    private static string Quote(string value, char quote)
-    {
-        var builder = new StringBuilder(value.Length + 2).Append(quote);
-        foreach (var character in value)
-        {
-            _ = character switch
-            {
-                '\\' => builder.Append(@"\\"),
-                '\n' => builder.Append(@"\n"),
-                '\r' => builder.Append(@"\r"),
-                '\t' => builder.Append(@"\t"),
-                '\0' => builder.Append(@"\0"),
-                _ when character == quote => builder.Append('\\').Append(quote),
-                _ => builder.Append(character),
-            };
-        }
-
-        return builder.Append(quote).ToString();
-    }
 }
