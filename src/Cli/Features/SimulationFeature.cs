@@ -84,7 +84,7 @@ internal sealed class SimulationFeature
             Count = count,
             RecordsPerSecond = rate ?? Defaults.RecordsPerSecond,
             Duration = duration,
-            Start = arguments.GetValue(_start) ?? SimulationOptions.StartBefore(DateTime.UtcNow, duration < SimulationOptions.DurationMax ? duration : TimeSpan.Zero),
+            Start = arguments.GetValue(_start) ?? DateTime.UtcNow - (duration < SimulationOptions.DurationMax ? duration : TimeSpan.Zero),
             Seed = arguments.GetValue(_seed),
             Mix = arguments.GetValue(_mix) ?? Defaults.Mix,
             Shape = arguments.GetValue(_shape) == "flat" ? RecordShape.Flat : RecordShape.ResourceLog,

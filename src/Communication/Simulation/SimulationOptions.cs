@@ -21,14 +21,6 @@ public sealed record SimulationOptions
     /// <summary>The longest <see cref="Duration"/>: ten years.</summary>
     public static TimeSpan DurationMax { get; } = TimeSpan.FromDays(3660);
 
-    /// <summary>
-    /// The <see cref="Start"/> for a past that ends about now. A <see cref="Count"/> of records is not exactly full at the end of the
-    /// duration, and records of the future would be missed by whoever asks for the last day.
-    /// </summary>
-    /// <param name="now">The time it is, in UTC.</param>
-    /// <param name="duration">How much time is simulated.</param>
-    public static DateTime StartBefore(DateTime now, TimeSpan duration) => now - (duration * 1.05);
-
     /// <summary>The same seed with the same options gives the same bytes.</summary>
     public long Seed { get; init; } = 1;
 
@@ -39,8 +31,8 @@ public sealed record SimulationOptions
     public TimeSpan Duration { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How many records to write. The traffic is then as dense as it must be for the last of them to fall near the end of
-    /// <see cref="Duration"/>. Null writes what happens within <see cref="Duration"/> at <see cref="RecordsPerSecond"/>.
+    /// How many records to write. The traffic is then as dense as it must be for the last of them to fall shortly before the end
+    /// of <see cref="Duration"/>. Null writes what happens within <see cref="Duration"/> at <see cref="RecordsPerSecond"/>.
     /// </summary>
     public long? Count { get; init; }
 

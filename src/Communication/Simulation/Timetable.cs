@@ -17,7 +17,7 @@ internal sealed class Timetable
     {
         _start = options.Start;
         _step = options.Duration / Steps;
-        _records = options.Count ?? options.RecordsPerSecond * options.Duration.TotalSeconds;
+        _records = options.Count is { } count ? count - FewLeft(count) : options.RecordsPerSecond * options.Duration.TotalSeconds;
         var sum = options.Mix.Values.Sum();
         foreach (var service in Service.All)
         {
@@ -41,6 +41,10 @@ internal sealed class Timetable
         var step = Math.Min(Steps, (int)((now - _start) / _step));
         return Math.Clamp((_records - made) / (_records * Math.Max(1 - _come[step], 1.0 / Steps)), 0.2, 5);
     }
+
+    // A plan for all of a count is full half of the times, and then nothing happens any more, at night perhaps for an hour. So some are
+    // left over; they come while the clocks of the world slow down.
+    private static double FewLeft(long count) => Math.Min(count * 0.1, 30 + count * 0.003);
 
     private void Add(Service service, double share, SimulationOptions options)
     {

@@ -16,17 +16,28 @@ internal sealed class World
     // Few people do much and many do little: the cube of a flat draw.
     private const int PeopleCount = 20_000;
 
+    private static readonly TimeSpan SlowMax = TimeSpan.FromMinutes(10);
+
     // Those that act at the same time act in the order in which they were started.
     private readonly PriorityQueue<IEnumerator<TimeSpan>, (long Ticks, long Order)> _waiting = new();
     private readonly SimulationOptions _options;
     private readonly ulong _peopleSeed;
     private readonly Application[] _applications;
+    private readonly TimeSpan _slow;
+    private readonly DateTime _slowFrom = DateTime.MaxValue;
+    private DateTime _time;
     private long _order;
 
     public World(SimulationOptions options)
     {
         _options = options;
-        Now = DateTime.SpecifyKind(options.Start, DateTimeKind.Utc);
+        _time = DateTime.SpecifyKind(options.Start, DateTimeKind.Utc);
+        if (options.Count is not null)
+        {
+            _slow = options.Duration / 20 < SlowMax ? options.Duration / 20 : SlowMax;
+            _slowFrom = _time + options.Duration - _slow;
+        }
+
         Random = new RandomSource((ulong)options.Seed);
         Records = new RecordWriter(options.Shape, options.Resource);
         Endpoint = $"https://{System.Text.Json.JsonEncodedText.Encode(options.Resource.Name.ToLowerInvariant())}.communication.example.com";
@@ -35,7 +46,18 @@ internal sealed class World
         _applications = [.. Enumerable.Range(0, ApplicationCount).Select(number => new Application(number, Random.NextBits()))];
     }
 
-    public DateTime Now { get; private set; }
+    /// <summary>
+    /// The time on the clocks of this world. A count of records is not exactly full at the end of the duration; the clocks then slow
+    /// down shortly before it and never reach it, so that nothing happens in what may be the future.
+    /// </summary>
+    public DateTime Now
+    {
+        get
+        {
+            var since = _time - _slowFrom;
+            return since <= TimeSpan.Zero ? _time : _slowFrom + (_slow * (since / (_slow + since)));
+        }
+    }
 
     public RandomSource Random { get; }
 
@@ -66,7 +88,7 @@ internal sealed class World
     public TimeSpan AboutSeconds(double median, double sigma = 0.6) => TimeSpan.FromSeconds(Random.LogNormal(median, sigma));
 
     /// <summary>Begins a behaviour; it acts for the first time after a while.</summary>
-    public void Start(IEnumerator<TimeSpan> behaviour, TimeSpan after = default) => _waiting.Enqueue(behaviour, ((Now + after).Ticks, _order++));
+    public void Start(IEnumerator<TimeSpan> behaviour, TimeSpan after = default) => _waiting.Enqueue(behaviour, ((_time + after).Ticks, _order++));
 
     /// <summary>Lets time pass to the next act and the act happen. False when nothing is left to happen before the end.</summary>
     public bool Step(DateTime? end = null)
@@ -77,7 +99,7 @@ internal sealed class World
         }
 
         _waiting.Dequeue();
-        Now = new DateTime(turn.Ticks, DateTimeKind.Utc);
+        _time = new DateTime(turn.Ticks, DateTimeKind.Utc);
         if (behaviour.MoveNext())
         {
             Start(behaviour, behaviour.Current > TimeSpan.Zero ? behaviour.Current : TimeSpan.Zero);

@@ -155,7 +155,7 @@ internal sealed partial class ExampleTraffic(
         var options = new SimulationOptions { Resource = Resource, Seed = clock.GetUtcNow().Ticks };
         try
         {
-            await SendPastAsync(new Simulation(options with { Start = SimulationOptions.StartBefore(clock.GetUtcNow().UtcDateTime, Past), Duration = Past, Count = PastRecords }), stop);
+            await SendPastAsync(new Simulation(options with { Start = clock.GetUtcNow().UtcDateTime - Past, Duration = Past, Count = PastRecords }), stop);
             State = ExampleState.Live;
             await SendLiveAsync(new Simulation(options with { Start = clock.GetUtcNow().UtcDateTime, Duration = Live, RecordsPerSecond = LiveRecordsPerSecond }), stop);
         }

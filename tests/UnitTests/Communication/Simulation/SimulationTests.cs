@@ -31,6 +31,24 @@ public sealed partial class SimulationTests
         Assert.InRange(simulation.Now - Small.Start, Small.Duration * 0.97, Small.Duration * 1.03);
     }
 
+    [Theory]
+    [InlineData("00:01:00", 1_000)]
+    [InlineData("00:10:00", 20)]
+    [InlineData("01:00:00", 10_000)]
+    [InlineData("1.00:00:00", 200)]
+    [InlineData("1.00:00:00", 30_000)]
+    [InlineData("30.00:00:00", 60_000)]
+    public void A_count_never_reaches_into_what_comes_after_the_duration(string duration, int count)
+    {
+        var options = Small with { Duration = TimeSpan.Parse(duration), Count = count };
+        var records = Simulated.Records(options);
+        Assert.Equal(count, records.Count);
+        Assert.All(records, record => Assert.InRange(record.Time, options.Start, options.Start + options.Duration - TimeSpan.FromTicks(1)));
+        // Where records are dense enough to tell.
+        if (count >= 1_000)
+            Assert.InRange(records.Max(record => record.Time), options.Start + options.Duration - TimeSpan.FromMinutes(10), DateTime.MaxValue);
+    }
+
     [Fact]
     public void Without_a_count_the_pace_decides_and_nothing_comes_after_the_end()
     {
