@@ -9,14 +9,17 @@ namespace Patchbay.Load;
 /// <summary>How fast requests are acknowledged, records synced, and how soon a query finds them; by records a request and clients.</summary>
 internal static class Acknowledge
 {
-    // For the delays at a rate: the requests of eight clients that each have gathered a hundred or a thousand records.
+    // For the rate that is kept up with, and for the delays at half of it.
     private const int SmallBatch = 100;
     private const int Batch = 1_000;
     private const int Clients = 8;
 
+    // Bodies of paced requests, made beforehand.
+    private const int Bodies = 100;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(5);
 
-    public static async Task RunAsync(int seconds, int[] batches, int[] clients)
+    public static async Task RunAsync(int seconds, int[] batches, int[] clients, int? rate)
     {
         var folder = Directory.CreateTempSubdirectory("patchbay-load-").FullName;
         try
@@ -24,20 +27,29 @@ internal static class Acknowledge
             using var records = RecordFile.Generate(folder, 200_000, new Dictionary<SimulatedService, double> { [SimulatedService.Sms] = 1 });
             await using var server = await ServerProcess.StartAsync(Path.Combine(folder, "server"));
             using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = server.Url };
-            await MeasureAsync(client, records, Batch, Clients, 2 * TimeSpan.FromSeconds(seconds), TimeSpan.Zero); // Until the code is compiled for speed.
+            await MeasureAsync(client, records, Batch, Clients, 2 * TimeSpan.FromSeconds(seconds)); // Until the code is compiled for speed.
+            if (rate is not null)
+            {
+                await PrintPacedAsync(client, records, seconds, SmallBatch, rate.Value);
+                await PrintPacedAsync(client, records, seconds, Batch, rate.Value);
+                return;
+            }
+
             Console.WriteLine("| Records a request | Clients | Records/s | Ack p50, ms | Ack p99, ms | Drained after, ms |\n|---|---|---|---|---|---|");
             foreach (var batch in batches)
             {
                 foreach (var count in clients)
-                    Print(batch, count, await MeasureAsync(client, records, batch, count, TimeSpan.FromSeconds(seconds), TimeSpan.Zero));
+                    Print(batch, count, await MeasureAsync(client, records, batch, count, TimeSpan.FromSeconds(seconds)));
             }
 
             // What the journal takes for some seconds is not what a server keeps up with: that is counted until all is in the workspace.
-            var full = await MeasureAsync(client, records, Batch, Clients, 2 * TimeSpan.FromSeconds(seconds), TimeSpan.Zero);
+            var full = await MeasureAsync(client, records, Batch, Clients, 2 * TimeSpan.FromSeconds(seconds));
             foreach (var batch in new[] { SmallBatch, Batch })
             {
-                await PrintHalfAsync(client, records, seconds, batch, "keeps up with, everything stored", full.Stored);
-                await PrintHalfAsync(client, records, seconds, batch, "acknowledges", full.Rate);
+                Console.WriteLine($"\nHalf of the {full.Stored:N0} records/s that the server keeps up with, everything stored; {batch:N0} a request:");
+                await PrintPacedAsync(client, records, seconds, batch, full.Stored / 2);
+                Console.WriteLine($"\nHalf of the {full.Rate:N0} records/s that the server acknowledges; {batch:N0} a request:");
+                await PrintPacedAsync(client, records, seconds, batch, full.Rate / 2);
             }
         }
         finally
@@ -46,29 +58,54 @@ internal static class Acknowledge
         }
     }
 
-    private static async Task PrintHalfAsync(HttpClient client, RecordFile records, int seconds, int batch, string what, double rate)
+    private static async Task PrintPacedAsync(HttpClient client, RecordFile records, int seconds, int batch, double rate)
     {
-        var pace = TimeSpan.FromSeconds(Clients * batch * 2 / rate);
-        var half = await MeasureAsync(client, records, batch, Clients, TimeSpan.FromSeconds(seconds), pace);
-        Console.WriteLine($"\nAt half of the {rate:N0} records/s that the server {what}, {batch:N0} a request: {half.Rate:N0} records/s, acknowledged after {half.P50:F1} ms (p50), {half.P99:F1} ms (p99).");
+        var quiet = await PaceAsync(client, records, batch, TimeSpan.FromSeconds(seconds), rate);
+        Console.WriteLine($"{rate:N0} records/s, {batch:N0} a request: acknowledged after {Percentile(quiet, 0.5):F1} ms (p50), {Percentile(quiet, 0.99):F1} ms (p99) of {quiet.Count} requests.");
         // Apart, because whoever asks every few milliseconds keeps the workspace from gathering batches.
         var seen = LookAsync(client, TimeSpan.FromSeconds(seconds));
-        var meanwhile = await MeasureAsync(client, records, batch, Clients, TimeSpan.FromSeconds(seconds), pace);
+        var meanwhile = await PaceAsync(client, records, batch, TimeSpan.FromSeconds(seconds), rate);
         var visible = await seen;
         Console.WriteLine(
-            $"While somebody asks again and again: acknowledged after {meanwhile.P50:F1} ms (p50), {meanwhile.P99:F1} ms (p99), and found by a query after {Percentile(visible, 0.5):F0} ms (p50), " +
+            $"While somebody asks again and again: acknowledged after {Percentile(meanwhile, 0.5):F1} ms (p50), {Percentile(meanwhile, 0.99):F1} ms (p99), and found by a query after {Percentile(visible, 0.5):F0} ms (p50), " +
             $"{Percentile(visible, 0.99):F0} ms (p99) of {visible.Count} records.");
     }
 
-    private static async Task<Outcome> MeasureAsync(HttpClient client, RecordFile records, int batch, int clients, TimeSpan time, TimeSpan pace)
+    // Requests leave at even intervals, whatever became of those before: a slow answer holds up no later request, and counts from
+    // the moment at which its request was due. Clients that wait for their answers would send less just when the server is slow.
+    private static async Task<List<double>> PaceAsync(HttpClient client, RecordFile records, int batch, TimeSpan time, double rate)
+    {
+        var bodies = Enumerable.Range(0, Bodies).Select(number => records.Read(number * batch % (records.RecordCount - batch + 1), batch)).ToList();
+        var interval = TimeSpan.FromSeconds(batch / rate);
+        var requests = new List<Task<double>>();
+        var started = Stopwatch.GetTimestamp();
+        for (var due = TimeSpan.Zero; due < time; due += interval)
+        {
+            if (due - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } early)
+                await Task.Delay(early);
+            requests.Add(SendAsync(bodies[requests.Count % Bodies], due));
+        }
+
+        var delays = await Task.WhenAll(requests);
+        await ServerLedger.DrainAsync(client);
+        return [.. delays];
+
+        async Task<double> SendAsync(byte[] body, TimeSpan due)
+        {
+            using var answer = await client.PostAsync("/api/records", new ByteArrayContent(body));
+            answer.EnsureSuccessStatusCode();
+            return (Stopwatch.GetElapsedTime(started) - due).TotalMilliseconds;
+        }
+    }
+
+    private static async Task<Outcome> MeasureAsync(HttpClient client, RecordFile records, int batch, int clients, TimeSpan time)
     {
         var delays = new ConcurrentBag<double>();
         var started = Stopwatch.GetTimestamp();
         var next = -batch;
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(number => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
             var buffer = Array.Empty<byte>();
-            await Task.Delay(pace * number / clients); // Clients of the world do not send in step.
             while (Stopwatch.GetElapsedTime(started) < time)
             {
                 var start = (int)((uint)Interlocked.Add(ref next, batch) % (uint)(records.RecordCount - batch + 1));
@@ -82,10 +119,7 @@ internal static class Acknowledge
                 }
 
                 answer.EnsureSuccessStatusCode();
-                var taken = Stopwatch.GetElapsedTime(sent);
-                delays.Add(taken.TotalMilliseconds);
-                if (pace > taken)
-                    await Task.Delay(pace - taken);
+                delays.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
             }
         })));
         var elapsed = Stopwatch.GetElapsedTime(started);

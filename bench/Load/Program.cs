@@ -37,8 +37,9 @@ lifelines.SetAction(parsed => LifeLineSearches.RunAsync(parsed.GetValue(data)!))
 var seconds = new Option<int>("--seconds") { Description = "How long each measurement takes.", DefaultValueFactory = _ => 5 };
 var sizes = new Option<int[]>("--batch") { Description = "Records of one request.", DefaultValueFactory = _ => [1, 100, 1_000, 10_000], AllowMultipleArgumentsPerToken = true };
 var clients = new Option<int[]>("--clients") { Description = "Clients at the same time.", DefaultValueFactory = _ => [1, 8, 64], AllowMultipleArgumentsPerToken = true };
-var acknowledge = new Command("acknowledge", "Records acknowledged and synced a second over HTTP, the delays, and the time until a query finds a record.") { seconds, sizes, clients };
-acknowledge.SetAction(parsed => Acknowledge.RunAsync(parsed.GetValue(seconds), parsed.GetValue(sizes)!, parsed.GetValue(clients)!));
+var rate = new Option<int?>("--rate") { Description = "Measure only the delays while so many records come a second, without the table." };
+var acknowledge = new Command("acknowledge", "Records acknowledged and synced a second over HTTP, the delays, and the time until a query finds a record.") { seconds, sizes, clients, rate };
+acknowledge.SetAction(parsed => Acknowledge.RunAsync(parsed.GetValue(seconds), parsed.GetValue(sizes)!, parsed.GetValue(clients)!, parsed.GetValue(rate)));
 
 var connections = new Option<string?>("--connections") { Description = "A table of connections of destinations; without it there is only a folder." };
 var eventHub = new Option<string>("--event-hub") { Description = "The event hub of its namespaces.", DefaultValueFactory = _ => "logs" };

@@ -79,6 +79,13 @@ internal sealed class RecordFile : IDisposable
         return buffer.AsMemory(0, read);
     }
 
+    /// <summary>Reads some records into memory of their own.</summary>
+    public byte[] Read(int first, int count)
+    {
+        byte[] buffer = [];
+        return Read(first, count, ref buffer).ToArray();
+    }
+
     public void Dispose() => _handle.Dispose();
 
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> text)
