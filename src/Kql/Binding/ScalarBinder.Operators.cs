@@ -96,6 +96,13 @@ internal sealed partial class ScalarBinder
         var comparisons = _columns.Where(column => right is not BoundLiteral { Value: string text } || TextOperators.CanHold(column.Type, binary.Operator, text)).Select(column =>
         {
             BoundScalar left = new BoundColumn(column);
+            if (column.Type == KqlType.Guid && right is BoundLiteral { Value: string searched } && TextOperators.FindWholeGuid(binary.Operator, searched) is { } guid)
+            {
+                // As an id it is compared, and not made a text of in every row.
+                var isSame = BindEquality("==", left, new BoundLiteral(KqlType.Guid, guid));
+                return column.CanBeNull ? Call(FunctionTable.Find("coalesce")!, isSame, BoundLiteral.Bool(false)) : isSame;
+            }
+
             return binary.Operator is "==" or "!=" ? BindEquality(binary.Operator, left, right)
                 : OperatorFunctions.Text(binary.Operator) is { } function ? BindTextCall(binary, function, left, right)
                 : BindTextOperator(binary, left, right);

@@ -175,7 +175,7 @@ internal sealed class Planner(CompileOptions options)
 
     public PlanNode Limit(PlanNode input, long count) => PartColumns(input).Count > 0
         ? new PlanLimitBy(input, count, _parts!.Keys) { Order = input.Order }
-        : new PlanLimit(input, count) { Order = input.Order };
+        : new PlanLimit(UnionTop.Push(this, input, count), count) { Order = input.Order };
 
     public PlanNode Join(PlanNode left, PlanNode right, JoinKind kind, IReadOnlyList<JoinKey> keys, IReadOnlyList<PlanOutput> outputs)
     {
