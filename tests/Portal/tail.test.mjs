@@ -47,6 +47,22 @@ test("records show as they arrive, wait while paused, and open", () =>
     await page.waitForURL(/flight\?id=one/);
   }));
 
+test("the page is live only when the server follows", () =>
+  onPage(browser, server, "", async (page) => {
+    let go;
+    const held = new Promise((resolve) => (go = resolve));
+    await page.route("**/api/tail*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole("link", { name: "Live tail", exact: true }).click();
+    await page.getByText("Waiting for the server.").waitFor();
+    await page.getByText("Connecting", { exact: true }).waitFor();
+    go();
+    await page.getByText("Waiting for records.").waitFor();
+    await page.getByText("Live", { exact: true }).waitFor();
+  }));
+
 test("a condition in KQL chooses, and what is wrong with it is told at its place", () =>
   onPage(
     browser,

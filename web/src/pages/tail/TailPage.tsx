@@ -23,6 +23,7 @@ export default function TailPage() {
   const where = parameters.get("where") ?? "";
   const tail = useTail(tables, where);
   const { kept, counts, rate } = tail;
+  const state = tail.error ? "Not connected" : tail.isPaused ? "Paused" : tail.isConnected ? "Live" : "Connecting";
   const left = counts.matched - counts.sent + kept.lost;
   return (
     <Page title="Live tail" lead="Records of this workspace as they arrive, the newest first.">
@@ -31,8 +32,8 @@ export default function TailPage() {
       <Card
         title={
           <span className={styles.counters}>
-            <span className={tail.error || tail.isPaused ? styles.still : styles.pulse} aria-hidden />
-            <span>{tail.error ? "Not connected" : tail.isPaused ? "Paused" : "Live"}</span>
+            <span className={state === "Live" ? styles.pulse : styles.still} aria-hidden />
+            <span>{state}</span>
             <span className={styles.figure}>{decimal(Math.round(rate * 10) / 10)} per second</span>
             <span className={styles.figure}>{counted(counts.matched, "record")}</span>
             {where && <span className={styles.figure}>of {count(counts.arrived)} arrived</span>}
@@ -58,17 +59,17 @@ export default function TailPage() {
         {kept.shown.length > 0 ? (
           <TailList records={kept.shown} />
         ) : (
-          <Waiting hasFilter={where !== "" || tables.length > 0} />
+          <Waiting isConnected={tail.isConnected} hasFilter={where !== "" || tables.length > 0} />
         )}
       </Card>
     </Page>
   );
 }
 
-function Waiting({ hasFilter }: { hasFilter: boolean }) {
+function Waiting({ isConnected, hasFilter }: { isConnected: boolean; hasFilter: boolean }) {
   return (
     <div className={styles.waiting}>
-      <p>Waiting for records{hasFilter && " that fit"}.</p>
+      <p>{isConnected ? `Waiting for records${hasFilter ? " that fit" : ""}.` : "Waiting for the server."}</p>
       <p className="muted">
         They show within a second of their arrival. Is nothing sent at the moment? <Link to="/">Home</Link> offers
         example traffic.

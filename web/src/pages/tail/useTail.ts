@@ -14,6 +14,8 @@ export function useTail(tables: string[], where: string) {
   const [counts, setCounts] = useState(none);
   const [rate, setRate] = useState(0);
   const [error, setError] = useState<Error>();
+  // What is followed at the moment; what was followed before does not count as soon as something else is wanted.
+  const [followed, setFollowed] = useState<string>();
   const [isPaused, setPaused] = useState(false);
   const paused = useRef(false);
   const key = JSON.stringify([tables, where]);
@@ -26,6 +28,8 @@ export function useTail(tables: string[], where: string) {
       follow(tables, where, stop.signal, {
         records: (records) => setKept((old) => add(old, records, paused.current)),
         counts: (sums) => {
+          // The server sends the first sums as soon as it notes what arrives.
+          setFollowed(key);
           setError(undefined);
           setCounts(sums);
           samples.push([performance.now(), sums.matched]);
@@ -35,6 +39,7 @@ export function useTail(tables: string[], where: string) {
         },
       }).catch((failure: Error) => {
         if (stop.signal.aborted) return;
+        setFollowed(undefined);
         setError(failure);
         setRate(0);
         samples.length = 0;
@@ -57,5 +62,5 @@ export function useTail(tables: string[], where: string) {
     if (!value) setKept(release);
   }, []);
   const clear = useCallback(() => setKept(nothing), []);
-  return { kept, counts, rate, error, isPaused, pause, clear };
+  return { kept, counts, rate, error, isConnected: followed === key, isPaused, pause, clear };
 }
