@@ -31,33 +31,36 @@ internal static class DayIndex
             $"ENGINE = ReplacingMergeTree(At) PARTITION BY intDiv(Day, 100) ORDER BY (Table, Day) SETTINGS {Settings}";
     }
 
-    /// <summary>The days that may have one of some values: table, day as 20261231, and whether only for not being indexed.</summary>
+    /// <summary>The days that had one of some values when they were indexed: table, and day as 20261231.</summary>
+    /// <remarks>What has happened to them since then, <see cref="Open"/> says.</remarks>
     /// <param name="workspace">The workspace.</param>
     /// <param name="values">The values.</param>
     /// <param name="range">The first and the last day to look at.</param>
     public static Statement Find(Workspace workspace, IEnumerable<string> values, (int First, int Last) range)
     {
         var hashed = SqlParameter.StringArray("hashed", values);
-        return new Statement($"""
-            SELECT table, day, {IsOpen(workspace)} AS open FROM {Days(workspace)}
-            WHERE day BETWEEN {range.First} AND {range.Last} AND (open OR
-                (table, day) IN (SELECT Table, Day FROM {Name(workspace.Database, Identifiers)} WHERE Hash IN (SELECT xxHash32(arrayJoin({hashed.Placeholder})))))
-            """)
+        return new Statement(
+            $"SELECT DISTINCT toString(Table), Day FROM {Name(workspace.Database, Identifiers)} " +
+            $"WHERE Day BETWEEN {range.First} AND {range.Last} AND Hash IN (SELECT xxHash32(arrayJoin({hashed.Placeholder})))")
         {
-            Parameters = [.. Parameters(workspace), hashed],
+            Parameters = [hashed],
         };
     }
 
-    /// <summary>The days that are not indexed and were not lately: table, day, its newest block, and how many records it has.</summary>
-    public static Statement Open(Workspace workspace, DateTime since) => new($"""
-        SELECT table, day, block, rows FROM {Days(workspace)}
-        WHERE {IsOpen(workspace)} AND (table, day) NOT IN (
-            SELECT Table, Day FROM {Name(workspace.Database, Indexed)} WHERE Columns = {Columns} AND At > toDateTime({Seconds(since)}))
-        ORDER BY table, day
-        """)
+    /// <summary>The days that are not indexed as they are now: table, day, its newest block, and how many records it has.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="indexedBefore">Leaves out those that were indexed after this time, changed as they may be; null leaves out none.</param>
+    public static Statement Open(Workspace workspace, DateTime? indexedBefore = null)
     {
-        Parameters = Parameters(workspace),
-    };
+        var indexed = $"FROM {Name(workspace.Database, Indexed)} WHERE Columns = {Columns}";
+        var lately = indexedBefore is { } time ? $"AND (table, day) NOT IN (SELECT Table, Day {indexed} AND At > toDateTime({Seconds(time)}))" : "";
+        return new Statement(
+            $"SELECT table, day, block, rows FROM {Days} " +
+            $"WHERE (table, day, block) NOT IN (SELECT Table, Day, Block {indexed}) {lately} ORDER BY table, day")
+        {
+            Parameters = Parameters(workspace),
+        };
+    }
 
     /// <summary>The statement that indexes days of a table.</summary>
     public static Statement Add(Workspace workspace, LogTable table, IEnumerable<uint> days)
@@ -86,7 +89,7 @@ internal static class DayIndex
     public static Statement Expired(Workspace workspace) => new($$"""
         SELECT DISTINCT table, partition_id FROM system.parts
         WHERE active AND database = {database:String} AND table IN ('{{Identifiers}}', '{{Indexed}}')
-            AND toUInt32(partition_id) NOT IN (SELECT intDiv(day, 100) FROM {{Days(workspace)}})
+            AND toUInt32(partition_id) NOT IN (SELECT intDiv(day, 100) FROM {{Days}})
         """)
     {
         Parameters = Parameters(workspace),
@@ -100,13 +103,10 @@ internal static class DayIndex
     public static string IsOf(IEnumerable<uint> days) => $"_partition_id IN ({string.Join(", ", days.Select(day => $"'{day.ToString(CultureInfo.InvariantCulture)}'"))})";
 
     // A day is a partition, and the numbers of its parts only grow, whatever is merged.
-    private static string Days(Workspace workspace) => """
+    private static string Days => """
         (SELECT table, toUInt32(partition_id) AS day, max(max_block_number) AS block, sum(rows) AS rows FROM system.parts
         WHERE active AND database = {database:String} AND table IN {tables:Array(String)} GROUP BY table, day)
         """;
-
-    private static string IsOpen(Workspace workspace) =>
-        $"(table, day, block) NOT IN (SELECT Table, Day, Block FROM {Name(workspace.Database, Indexed)} WHERE Columns = {Columns})";
 
     private static SqlParameter[] Parameters(Workspace workspace) =>
     [

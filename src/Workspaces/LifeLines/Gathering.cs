@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Rows;
@@ -11,9 +12,19 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
     // A number or a user is on many days, and the newest ones have all that is shown.
     private const int DaysAtFirst = 7;
 
+    // The same for all statements, because a connection that changes them pays for it. The rows found are few, so they are sorted at
+    // the end; and the indexes are asked before the reading is planned.
+    private static readonly SqlSetting[] Settings =
+    [
+        new("optimize_read_in_order", "0"),
+        new("use_skip_indexes_on_data_read", "0"),
+        new("output_format_json_validate_utf8", "1"),
+    ];
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, LifeLineRecord> _records = [];
     private readonly HashSet<LogTable> _cut = [];
+    private Task<HashSet<TableDay>>? _openDays;
 
     public IReadOnlyCollection<LifeLineRecord> Records => _records.Values;
 
@@ -29,19 +40,31 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
     /// <param name="cancellationToken">Ends the search in the engine.</param>
     public async Task AddAsync(IdentifierSearch search, (int First, int Last) range, bool linked, CancellationToken cancellationToken)
     {
-        var days = new List<LikelyDay>();
-        await RunAsync(DayIndex.Find(workspace, search.Values, range), AddDay, cancellationToken).ConfigureAwait(false);
+        // Which days the index does not know is the same for every search.
+        var open = _openDays ??= ReadDaysAsync(DayIndex.Open(workspace), cancellationToken);
+        var named = ReadDaysAsync(DayIndex.Find(workspace, search.Values, range), cancellationToken);
+        await Task.WhenAll(open, named).ConfigureAwait(false);
+        var days = open.Result.Where(day => day.Day >= range.First && day.Day <= range.Last).Select(day => new LikelyDay(day.Table, day.Day, IsOpen: true))
+            .Concat(named.Result.Except(open.Result).Select(day => new LikelyDay(day.Table, day.Day, IsOpen: false)));
         var newestFirst = days.GroupBy(day => day.Table).SelectMany(table => table.OrderByDescending(day => day.Day).Index()).ToList();
         await AddAsync(search, newestFirst.Where(day => day.Index < DaysAtFirst).Select(day => day.Item), linked, cancellationToken).ConfigureAwait(false);
         await AddAsync(
             search, newestFirst.Where(day => day.Index >= DaysAtFirst && !_cut.Contains(IdentifierSearch.Tables[day.Item.Table].Table)).Select(day => day.Item), linked, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Of the tables that are searched and may be read.
+    private async Task<HashSet<TableDay>> ReadDaysAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        var days = new HashSet<TableDay>();
+        await RunAsync(statement, AddDay, cancellationToken).ConfigureAwait(false);
+        return days;
 
         void AddDay(Block block, int row)
         {
-            var number = IdentifierSearch.NumberOf(Encoding.UTF8.GetString(((StringColumn)block.Columns[0])[row]));
-            if (tables?.Contains(IdentifierSearch.Tables[number].Table) != false)
+            var name = Encoding.UTF8.GetString(((StringColumn)block.Columns[0])[row]);
+            if (IdentifierSearch.Numbers.TryGetValue(name, out var number) && tables?.Contains(IdentifierSearch.Tables[number].Table) != false)
             {
-                days.Add(new LikelyDay(number, ((ValueColumn<uint>)block.Columns[1])[row], ((ValueColumn<byte>)block.Columns[2])[row] != 0));
+                days.Add(new TableDay(number, ((ValueColumn<uint>)block.Columns[1])[row]));
             }
         }
     }
@@ -88,7 +111,7 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
 
     private async Task RunAsync(Statement statement, Action<Block, int> read, CancellationToken cancellationToken)
     {
-        await using var result = await clickHouse.QueryAsync(statement with { Limits = limits }, cancellationToken).ConfigureAwait(false);
+        await using var result = await clickHouse.QueryAsync(statement with { Limits = limits, Settings = Settings }, cancellationToken).ConfigureAwait(false);
         while (await result.ReadAsync(cancellationToken).ConfigureAwait(false) is { } block)
         {
             lock (_gate)
@@ -110,12 +133,19 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
     private static LifeLineRecord Read(Block block, int row, bool linked)
     {
         var table = IdentifierSearch.Tables[Table(block, row)].Table;
-        var texts = (ArrayColumn)block.Columns[4];
-        var first = texts[row].Start.Value;
+        var json = new Utf8JsonReader(((StringColumn)block.Columns[4])[row]);
+        json.Read();
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (index, column) in IdentifierSearch.ReturnedColumns(table).Index())
+        foreach (var column in IdentifierSearch.ReturnedColumns(table))
         {
-            var text = Encoding.UTF8.GetString(((StringColumn)texts.Items)[first + index]);
+            json.Read();
+            json.Read();
+            var text = json.TokenType switch
+            {
+                JsonTokenType.Null => "",
+                JsonTokenType.String => json.GetString()!,
+                _ => Encoding.UTF8.GetString(json.ValueSpan),
+            };
             if (text.Length > 0)
             {
                 // The engine writes a time with a blank and without a zone.
@@ -130,6 +160,8 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
 
     // A DateTime64(7) counts the same ticks as DateTime, from 1970.
     private static DateTime Time(Column column, int row) => DateTime.UnixEpoch.AddTicks(((ValueColumn<long>)column)[row]);
+
+    private readonly record struct TableDay(int Table, uint Day);
 
     private sealed record LikelyDay(int Table, uint Day, bool IsOpen);
 }

@@ -27,9 +27,6 @@ internal sealed class IdentifierSearch
     private static readonly FrozenSet<string> LeftOut =
         FrozenSet.ToFrozenSet(["TimeGenerated", "_TimeReceived", "_RecordId", "TenantId", "Type", "SourceSystem", "_SubscriptionId", "_BilledSize", "_IsBillable"]);
 
-    // The rows found are few, so they are sorted at the end; and the indexes are asked before the reading is planned.
-    private static readonly SqlSetting[] Settings = [new("optimize_read_in_order", "0"), new("use_skip_indexes_on_data_read", "0")];
-
     private readonly Func<LogColumn, string?> _condition;
     private readonly IReadOnlyList<SqlParameter> _parameters;
 
@@ -46,11 +43,8 @@ internal sealed class IdentifierSearch
     /// <summary>The tables that are searched, in the order that the statements number them.</summary>
     public static IReadOnlyList<StoredTable> Tables { get; } = [.. LogCatalog.Current.Categories.Select(category => category.Table).OfType<LogTable>().Select(StoredTable.Of)];
 
-    /// <summary>The number of a table.</summary>
-    /// <param name="table">The table's name.</param>
-    public static int NumberOf(string table) => Numbers[table];
-
-    private static FrozenDictionary<string, int> Numbers { get; } = Tables.Index().ToFrozenDictionary(table => table.Item.Table.Name, table => table.Index);
+    /// <summary>The numbers of the tables, by their names.</summary>
+    public static FrozenDictionary<string, int> Numbers { get; } = Tables.Index().ToFrozenDictionary(table => table.Item.Table.Name, table => table.Index);
 
     /// <summary>The columns of a table that identify something, in the catalog's order.</summary>
     public static IEnumerable<LogColumn> IdentifyingColumns(LogTable table) =>
@@ -97,7 +91,7 @@ internal sealed class IdentifierSearch
             $"SELECT toUInt32({number}), min(TimeGenerated), max(TimeGenerated) FROM (" +
             $"SELECT TimeGenerated {source} ORDER BY TimeGenerated DESC LIMIT {RecordsOfTableMax + 1}) HAVING count() > 0");
 
-    /// <summary>The statements that return records: the table's number, both times, the id, and the values as texts in the order of the columns.</summary>
+    /// <summary>The statements that return records: the table's number, both times, the id, and the values as JSON in the order of the columns.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="places">The tables by their numbers, each with a condition that says when to look.</param>
     public IEnumerable<Statement> Fetch(Workspace workspace, IEnumerable<(int Table, string When)> places) => Build(
@@ -114,7 +108,7 @@ internal sealed class IdentifierSearch
     // tables are dealt out to several statements that run at once.
     private IEnumerable<Statement> Build(Workspace workspace, IEnumerable<(int Table, string When)> places, Func<int, string, string> select) =>
         Selects(workspace, places, select).Index().GroupBy(pair => pair.Index % StatementsAtOnce, pair => pair.Item)
-            .Select(selects => new Statement(string.Join(" UNION ALL ", selects)) { Parameters = _parameters, Settings = Settings });
+            .Select(selects => new Statement(string.Join(" UNION ALL ", selects)) { Parameters = _parameters });
 
     private IEnumerable<string> Selects(Workspace workspace, IEnumerable<(int Table, string When)> places, Func<int, string, string> select)
     {
@@ -132,11 +126,9 @@ internal sealed class IdentifierSearch
         }
     }
 
-    // One shape for all tables: the values as texts, empty where there is none.
+    // One shape for all tables, by one function: planning an array of fifty conversions takes longer than reading the records.
     private static string ValuesOf(LogTable table) =>
-        $"[{string.Join(", ", ReturnedColumns(table).Select(column => column.Type == ColumnType.String
-            ? $"toString({SqlText.Identifier(column.Name)})"
-            : $"ifNull(toString({SqlText.Identifier(column.Name)}), '')"))}]";
+        $"formatRow('JSONEachRow', {string.Join(", ", ReturnedColumns(table).Select(column => SqlText.Identifier(column.Name)))})";
 
     private static string Literal(DateTime time) => $"toDateTime64('{time.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture)}', 7, 'UTC')";
 }
