@@ -94,6 +94,22 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
         Assert.Equal(["ACSCallAutomationIncomingOperations", "ACSCallSummary"], (await FindAsync(bed, Connection)).Records.Select(record => record.Table.Name));
     }
 
+    [Fact]
+    public async Task A_record_says_what_is_stored_whatever_stands_in_its_values()
+    {
+        await using var bed = await FilledAsync();
+        Assert.Equal(1, (await bed.SendAsync(
+            """[{"OperationName":"Say \"hello\"\n\\ /ä€😀","TimeGenerated":"2025-03-04T12:00:00Z","CorrelationId":"odd","CallDuration":90071992547409931,"CallStartTime":"2025-03-04T11:59:00.1234567Z","Extra":{"a":["\u0001",1.5]}}]""", "CallSummary")).Accepted);
+        await engine.ClickHouse.ExecuteAsync(
+            new($"INSERT INTO {bed.Workspace.Database}.ACSCallSummary (TimeGenerated, CorrelationId, CallType) VALUES ('2025-03-04 13:00:00', 'odd', 'a\\xFFb')"), Cancellation);
+        var records = (await FindAsync(bed, "odd")).Records;
+        Assert.Equal("Say \"hello\"\n\\ /ä€😀", records[0].Text("OperationName"));
+        Assert.Equal(("90071992547409931", "2025-03-04T11:59:00.1234567Z"), (records[0].Text("CallDuration"), records[0].Text("CallStartTime")));
+        Assert.Equal("""{"Extra":{"a":["\u0001",1.5]}}""", records[0].Text("AdditionalFields"));
+        Assert.False(records[0].Values.ContainsKey("CallType"));
+        Assert.Equal("a\uFFFDb", records[1].Text("CallType"));
+    }
+
     [Theory]
     [InlineData("nothing has this")]
     [InlineData("') OR 1=1 --")]
