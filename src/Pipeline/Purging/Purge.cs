@@ -16,6 +16,9 @@ public sealed record Purge(string Id, Guid Workspace, string Table, string By, D
     /// <summary>How many records there were of each resource, by its id in lower case; null until they are counted.</summary>
     public IReadOnlyDictionary<string, long>? Found { get; init; }
 
+    /// <summary>The days, as 20261231, that had such records; known when they are counted.</summary>
+    public IReadOnlyList<uint> Days { get; init => field = value ?? []; } = [];
+
     /// <summary>Whether the records are gone.</summary>
     public bool IsDone { get; init; }
 }

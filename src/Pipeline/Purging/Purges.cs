@@ -7,6 +7,7 @@ using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Rows;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Workspaces;
+using Patchbay.Workspaces.LifeLines;
 using Patchbay.Workspaces.State;
 
 namespace Patchbay.Pipeline.Purging;
@@ -16,10 +17,11 @@ namespace Patchbay.Pipeline.Purging;
 /// <param name="workspaces">The workspaces.</param>
 /// <param name="state">Keeps the purges.</param>
 /// <param name="deliveries">Knows what is still on its way into a workspace.</param>
+/// <param name="indexer">Knows on which days records with an identifier are.</param>
 /// <param name="clock">Tells the time.</param>
 /// <param name="logger">Is told of every purge: by whom, of what, and how many records; never the values that chose them.</param>
 public sealed partial class Purges(
-    IClickHouse clickHouse, WorkspaceDirectory workspaces, StateStore state, Deliveries deliveries, TimeProvider clock, ILogger<Purges> logger)
+    IClickHouse clickHouse, WorkspaceDirectory workspaces, StateStore state, Deliveries deliveries, DayIndexer indexer, TimeProvider clock, ILogger<Purges> logger)
 {
     private const string Kind = "purge";
 
@@ -127,30 +129,40 @@ public sealed partial class Purges(
         var name = $"{SqlText.Identifier(workspace.Database)}.{SqlText.Identifier(table.Name)}";
         // The counts are kept before anything goes: whoever dies in between does not count again what is half gone.
         if (purge.Found is null)
-            await StoreAsync(purge = purge with { Found = await CountAsync(name, table, condition, parameters, cancellationToken).ConfigureAwait(false) }).ConfigureAwait(false);
+        {
+            var (found, days) = await CountAsync(name, table, condition, parameters, cancellationToken).ConfigureAwait(false);
+            await StoreAsync(purge = purge with { Found = found, Days = days }).ConfigureAwait(false);
+        }
+
         if (purge.Found!.Count > 0)
         {
             await clickHouse.ExecuteAsync(
                 new Statement($"ALTER TABLE {name} DELETE WHERE {condition}") { Parameters = parameters, Settings = [new("mutations_sync", "2")] }, cancellationToken).ConfigureAwait(false);
+            await indexer.ForgetAsync(workspace, table, purge.Days, cancellationToken).ConfigureAwait(false);
         }
 
         await StoreAsync(purge with { IsDone = true, Filters = [] }).ConfigureAwait(false);
         LogDone(purge.Id, purge.Found.Values.Sum(), table.Name, workspace.Name, purge.By);
     }
 
-    private async Task<Dictionary<string, long>> CountAsync(string name, LogTable table, string condition, IReadOnlyList<SqlParameter> parameters, CancellationToken cancellationToken)
+    private async Task<(Dictionary<string, long> Found, IReadOnlyList<uint> Days)> CountAsync(string name, LogTable table, string condition, IReadOnlyList<SqlParameter> parameters, CancellationToken cancellationToken)
     {
         var resource = table.FindColumn("_ResourceId") is null ? "''" : "CAST(_ResourceId AS String)";
-        var statement = new Statement($"SELECT {resource} AS resource, toInt64(count()) FROM {name} WHERE {condition} GROUP BY resource") { Parameters = parameters };
+        var statement = new Statement($"SELECT {resource} AS resource, toInt64(count()), toYYYYMMDD(TimeGenerated) AS day FROM {name} WHERE {condition} GROUP BY resource, day") { Parameters = parameters };
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        var days = new HashSet<uint>();
         await using var result = await clickHouse.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
         while (await result.ReadAsync(cancellationToken).ConfigureAwait(false) is { } block)
         {
             for (var row = 0; row < block.RowCount; row++)
-                counts[Encoding.UTF8.GetString(((StringColumn)block.Columns[0])[row])] = ((ValueColumn<long>)block.Columns[1])[row];
+            {
+                var of = Encoding.UTF8.GetString(((StringColumn)block.Columns[0])[row]);
+                counts[of] = counts.GetValueOrDefault(of) + ((ValueColumn<long>)block.Columns[1])[row];
+                days.Add(((ValueColumn<uint>)block.Columns[2])[row]);
+            }
         }
 
-        return counts;
+        return (counts, [.. days]);
     }
 
     private async Task StoreAsync(Purge purge)

@@ -5,14 +5,13 @@ using Patchbay.Workspaces.LifeLines;
 namespace Patchbay.Server.Hosting;
 
 /// <summary>Indexes the days of all workspaces for the flight recorder, for as long as the server runs.</summary>
-internal sealed partial class DayIndexService(IClickHouse clickHouse, WorkspaceDirectory workspaces, TimeProvider clock, ILogger<DayIndexService> logger) : BackgroundService
+internal sealed partial class DayIndexService(DayIndexer indexer, WorkspaceDirectory workspaces, TimeProvider clock, ILogger<DayIndexService> logger) : BackgroundService
 {
     // A day to which nothing has come for so long rests.
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var indexer = new DayIndexer(clickHouse, clock);
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {

@@ -122,7 +122,9 @@ internal static class ServerHost
         builder.Services.AddSingleton(histories);
         builder.Services.AddHostedService<HistoryService>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ConnectionsService>(services, DestinationFile.PathOf(settings.Server, folder)));
-        var purges = new Purges(clickHouse, workspaces, state, deliveries, TimeProvider.System, logging.CreateLogger<Purges>());
+        var indexer = new DayIndexer(clickHouse, TimeProvider.System);
+        builder.Services.AddSingleton(indexer);
+        var purges = new Purges(clickHouse, workspaces, state, deliveries, indexer, TimeProvider.System, logging.CreateLogger<Purges>());
         await purges.LoadAsync();
         builder.Services.AddSingleton(purges);
         builder.Services.AddHostedService<PurgeService>();

@@ -85,6 +85,14 @@ internal static class DayIndex
         Settings = [new("max_partitions_per_insert_block", "0")],
     };
 
+    /// <summary>The statements after which days of a table are not indexed.</summary>
+    public static IEnumerable<Statement> Forget(Workspace workspace, LogTable table, IEnumerable<uint> days) =>
+        ((string[])[Indexed, Identifiers]).Select(index => new Statement(
+            $"ALTER TABLE {Name(workspace.Database, index)} DELETE WHERE Table = {SqlText.StringLiteral(table.Name)} AND Day IN ({string.Join(", ", days)})")
+        {
+            Settings = [new("mutations_sync", "2")],
+        });
+
     /// <summary>The months of the index whose records are all gone: table of the index and month as 202612.</summary>
     public static Statement Expired(Workspace workspace) => new($$"""
         SELECT DISTINCT table, partition_id FROM system.parts

@@ -1,4 +1,5 @@
 using System.Text;
+using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.ClickHouse.Rows;
 
@@ -17,11 +18,48 @@ public sealed class DayIndexer(IClickHouse clickHouse, TimeProvider clock)
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     private readonly Dictionary<Guid, HashSet<OpenDay>> _seen = [];
+    private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Indexes what has not changed since the last call, and forgets the months whose records are gone. One call at a time.</summary>
+    /// <summary>Indexes what has not changed since the last call, and forgets the months whose records are gone.</summary>
     /// <param name="workspace">The workspace, whose tables are there.</param>
     /// <param name="cancellationToken">Ends the work; what is not noted as indexed is done again.</param>
     public async Task UpdateAsync(Workspace workspace, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await UpdateInTurnAsync(workspace, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Takes days out of the index whose records were purged: nothing is left there of what identified them.</summary>
+    /// <remarks>The days are searched without an index until they are read again.</remarks>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="table">The table that the records were in.</param>
+    /// <param name="days">The days, as 20261231.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ForgetAsync(Workspace workspace, LogTable table, IReadOnlyCollection<uint> days, CancellationToken cancellationToken = default)
+    {
+        if (days.Count == 0 || !IdentifierSearch.Tables.Any(known => known.Table == table))
+            return;
+        // A day that is just being indexed is read before the purge, and written after it.
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (var statement in DayIndex.Forget(workspace, table, days))
+                await clickHouse.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task UpdateInTurnAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var open = await ReadAsync(

@@ -1,6 +1,14 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Patchbay.ClickHouse;
 using Patchbay.EngineTests.Pipeline.Intake;
+using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Journal;
+using Patchbay.Pipeline.Purging;
+using Patchbay.Testing;
+using Patchbay.Workspaces;
 using Patchbay.Workspaces.LifeLines;
+using Patchbay.Workspaces.State;
 
 namespace Patchbay.EngineTests.Workspaces.LifeLines;
 
@@ -51,6 +59,35 @@ public sealed class DayIndexerTests(EmbeddedEngine engine)
         await bed.TakeAsync("ACSRoomsIncomingOperations");
         await indexer.UpdateAsync(bed.Workspace, Cancellation);
         Assert.Empty(await IndexedAsync(bed, "a", "b", "c"));
+    }
+
+    [Fact]
+    public async Task What_is_purged_leaves_nothing_in_the_index()
+    {
+        await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
+        await SendAsync(bed, "a", "b");
+        var indexer = new DayIndexer(engine.ClickHouse, _clock);
+        await UpdateTwiceAsync(indexer, bed);
+        using var folder = new TempFolder();
+        await using var deliveries = Deliveries.Open(
+            folder.Path, new DestinationProviders([]), new DeadLetters(engine.ClickHouse, TimeProvider.System), new JournalOptions(), new DeliveryOptions(), TimeProvider.System, NullLogger.Instance);
+        var purges = new Purges(
+            engine.ClickHouse, new WorkspaceDirectory([bed.Workspace]), await StateStore.OpenAsync(engine.ClickHouse, Cancellation), deliveries, indexer, TimeProvider.System, NullLogger<Purges>.Instance);
+        var purge = await purges.BeginAsync(
+            bed.Workspace, bed.Workspace.FindTable("ACSRoomsIncomingOperations")!, [new PurgeFilter("RoomId", "==", JsonElement.Parse("\"a\""))], "somebody");
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation))
+        {
+            var running = purges.RunAsync(stop.Token);
+            while (!purges.Find(bed.Workspace, purge!.Id)!.IsDone)
+                await Task.Delay(20, Cancellation);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        }
+
+        Assert.Empty(await IndexedAsync(bed, "a", "b"));
+        Assert.Single((await new LifeLineFinder(engine.ClickHouse).FindAsync(bed.Workspace, "b", tables: null, StatementLimits.None, Cancellation)).Records);
+        await UpdateTwiceAsync(indexer, bed);
+        Assert.Equal(["b"], await IndexedAsync(bed, "a", "b"));
     }
 
     private static Task SendAsync(IntakeBed bed, params string[] rooms) => bed.SendAsync(
