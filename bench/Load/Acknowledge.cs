@@ -30,8 +30,8 @@ internal static class Acknowledge
             await MeasureAsync(client, records, Batch, Clients, 2 * TimeSpan.FromSeconds(seconds)); // Until the code is compiled for speed.
             if (rate is not null)
             {
-                await PrintPacedAsync(client, records, seconds, SmallBatch, rate.Value);
-                await PrintPacedAsync(client, records, seconds, Batch, rate.Value);
+                await PrintPacedAsync(server, client, records, seconds, SmallBatch, rate.Value);
+                await PrintPacedAsync(server, client, records, seconds, Batch, rate.Value);
                 return;
             }
 
@@ -47,9 +47,9 @@ internal static class Acknowledge
             foreach (var batch in new[] { SmallBatch, Batch })
             {
                 Console.WriteLine($"\nHalf of the {full.Stored:N0} records/s that the server keeps up with, everything stored; {batch:N0} a request:");
-                await PrintPacedAsync(client, records, seconds, batch, full.Stored / 2);
+                await PrintPacedAsync(server, client, records, seconds, batch, full.Stored / 2);
                 Console.WriteLine($"\nHalf of the {full.Rate:N0} records/s that the server acknowledges; {batch:N0} a request:");
-                await PrintPacedAsync(client, records, seconds, batch, full.Rate / 2);
+                await PrintPacedAsync(server, client, records, seconds, batch, full.Rate / 2);
             }
         }
         finally
@@ -58,10 +58,14 @@ internal static class Acknowledge
         }
     }
 
-    private static async Task PrintPacedAsync(HttpClient client, RecordFile records, int seconds, int batch, double rate)
+    private static async Task PrintPacedAsync(ServerProcess server, HttpClient client, RecordFile records, int seconds, int batch, double rate)
     {
+        var (begin, before) = (Cost.Begin(), server.Processor);
         var quiet = await PaceAsync(client, records, batch, TimeSpan.FromSeconds(seconds), rate);
-        Console.WriteLine($"{rate:N0} records/s, {batch:N0} a request: acknowledged after {Percentile(quiet, 0.5):F1} ms (p50), {Percentile(quiet, 0.99):F1} ms (p99) of {quiet.Count} requests.");
+        var (ours, servers) = (begin().Processor.TotalMicroseconds, (server.Processor - before).TotalMicroseconds);
+        Console.WriteLine(
+            $"{rate:N0} records/s, {batch:N0} a request: acknowledged after {Percentile(quiet, 0.5):F1} ms (p50), {Percentile(quiet, 0.99):F1} ms (p99) of {quiet.Count} requests. " +
+            $"Until all was stored, a record took {servers / quiet.Count / batch:F2} µs of processor time of the server and {ours / quiet.Count / batch:F2} µs of the client.");
         // Apart, because whoever asks every few milliseconds keeps the workspace from gathering batches.
         var seen = LookAsync(client, TimeSpan.FromSeconds(seconds));
         var meanwhile = await PaceAsync(client, records, batch, TimeSpan.FromSeconds(seconds), rate);

@@ -45,8 +45,9 @@ internal static class CollectedStream
             entry.AddRecord(origin, entry.RecordCount, start, (int)reader.BytesConsumed - start);
         }
 
-        var built = entry.IsEmpty ? null : entry.Build(now.UtcTicks - DateTime.UnixEpoch.Ticks, new RecordIds(now), source, body);
-        return new DecodedBody(new IntakeResult { Accepted = entry.RecordCount }, [], built);
+        // In one part: what a rule's transform makes of a request is stored once, as a whole.
+        var result = new IntakeResult { Accepted = entry.RecordCount };
+        return new DecodedBody(result, entry.IsEmpty ? [] : [new([], entry.Build(now.UtcTicks - DateTime.UnixEpoch.Ticks, new RecordIds(now), source, body))]);
     }
 }
 

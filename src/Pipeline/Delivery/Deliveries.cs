@@ -115,16 +115,17 @@ public sealed partial class Deliveries : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes an entry; it is durable when the task is done.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="placed">Told the entry's position before anybody can read it.</param>
+    /// <summary>Takes the records of a request; they are durable when the task is done.</summary>
+    /// <param name="parts">An entry, or several that belong together.</param>
     /// <exception cref="JournalException">The disk is full or fails.</exception>
-    internal Task AppendAsync(NewEntry entry, Action<long>? placed = null) =>
-        _journal.AppendAsync(entry with
+    internal Task AppendAsync(params IReadOnlyList<NewEntry> parts) => _journal.AppendAsync([.. parts.Select(Deliverable)]);
+
+    private NewEntry Deliverable(NewEntry entry) =>
+        entry with
         {
             Placed = position =>
             {
-                placed?.Invoke(position);
+                entry.Placed?.Invoke(position);
                 foreach (var (origin, _) in entry.Origins)
                 {
                     foreach (var destination in origin.Destinations)
@@ -134,7 +135,7 @@ public sealed partial class Deliveries : IAsyncDisposable
                 if (entry.HasRejected)
                     Ensure(RejectedRecords.Destination.Key, position);
             },
-        });
+        };
 
     /// <summary>What became of a request that came before.</summary>
     internal RepeatedRequest? FindRequest(UInt128 key) => _totals.FindRequest(key);

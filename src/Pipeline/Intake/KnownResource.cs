@@ -38,6 +38,9 @@ internal sealed class KnownResource(ResourceRoute route)
             entry.AddOrigin(route.OriginOf(layout.Category)), [.. wanted.Workspaces.Select(workspace => batch.RowsOf(workspace, layout))]);
     }
 
+    /// <summary>Forgets where records go: the entry is another one from here on.</summary>
+    public void BeginEntry() => Array.Clear(_placements);
+
     /// <summary>What <see cref="PlacementOf"/> counted.</summary>
     public IEnumerable<UnroutedRecords> Unrouted => _unrouted.Index().Where(entry => entry.Item > 0).Select(entry => new UnroutedRecords(
         TableLayout.All[entry.Index].Category.Id,

@@ -8,6 +8,9 @@ namespace Patchbay.Pipeline.Intake;
 /// <summary>Turns bodies into rows; keeps its memory from one body to the next.</summary>
 internal sealed class RecordDecoder(IntakeOptions options)
 {
+    // Who reads the journal holds whole entries in memory; a larger body becomes several.
+    private const int PartBytesMax = 8 << 20;
+
     private readonly RecordReader _reader = new(options.DepthMax);
     private readonly RowBatch _batch = new();
     private readonly EntryBuilder _entry = new();
@@ -26,7 +29,7 @@ internal sealed class RecordDecoder(IntakeOptions options)
         var body = bytes.Span;
         _entry.Clear();
         var result = new IntakeResult();
-        var run = new Run(result, defaults, new(_reader, routing, defaults), new(result, options.ReportedMax), new RecordIds(now), now.UtcTicks - DateTime.UnixEpoch.Ticks);
+        var run = new Run(bytes, result, defaults, new(_reader, routing, defaults), new(result, options.ReportedMax), new RecordIds(now), now.UtcTicks - DateTime.UnixEpoch.Ticks);
         var isUtf8 = Utf8.IsValid(body);
         var elements = new BodyReader(body);
         for (var index = 0; elements.Next() is var element && element != BodyElement.End; index++)
@@ -34,6 +37,8 @@ internal sealed class RecordDecoder(IntakeOptions options)
             if (index == options.RecordsMax)
                 throw new TooManyRecordsException(options.RecordsMax);
             var start = elements.Position;
+            if (start - run.PartStart >= PartBytesMax)
+                EndPart(run, start);
             switch (element)
             {
                 case BodyElement.Record when ReadRecord(body, ref elements, run, index, isUtf8):
@@ -53,7 +58,18 @@ internal sealed class RecordDecoder(IntakeOptions options)
         }
 
         result.Unrouted = [.. run.Classifier.Resources.SelectMany(resource => resource.Unrouted)];
-        return new DecodedBody(result, _batch.Build(), _entry.IsEmpty ? null : _entry.Build(run.Received, run.Ids, defaults.Source, bytes));
+        EndPart(run, body.Length);
+        return new DecodedBody(result, run.Parts);
+    }
+
+    private void EndPart(Run run, int end)
+    {
+        if (!_entry.IsEmpty)
+            run.Parts.Add(new DecodedPart(_batch.Build(), _entry.Build(run.Received, run.Ids, run.Defaults.Source, run.Body[run.PartStart..end])));
+        _entry.Clear(end);
+        run.PartStart = end;
+        foreach (var resource in run.Classifier.Resources)
+            resource.BeginEntry();
     }
 
     // False when the object is an envelope: its records come next.
@@ -127,8 +143,17 @@ internal sealed class RecordDecoder(IntakeOptions options)
 
     /// <summary>What belongs to the body at hand.</summary>
     private sealed record Run(
-        IntakeResult Result, IntakeDefaults Defaults, RecordClassifier Classifier, Adjustments Adjustments, RecordIds Ids, long Received);
+        ReadOnlyMemory<byte> Body, IntakeResult Result, IntakeDefaults Defaults, RecordClassifier Classifier, Adjustments Adjustments, RecordIds Ids, long Received)
+    {
+        public List<DecodedPart> Parts { get; } = [];
+
+        /// <summary>Where in the body the part at hand begins.</summary>
+        public int PartStart { get; set; }
+    }
 }
 
-/// <summary>A body as rows and as an entry of the journal, and what became of its records; no entry when nothing of it goes anywhere.</summary>
-internal sealed record DecodedBody(IntakeResult Result, List<TableBlock> Blocks, NewEntry? Entry);
+/// <summary>What became of the records of a body, and its parts; none when nothing of it goes anywhere.</summary>
+internal sealed record DecodedBody(IntakeResult Result, IReadOnlyList<DecodedPart> Parts);
+
+/// <summary>Records of a body as rows and as an entry of the journal.</summary>
+internal sealed record DecodedPart(List<TableBlock> Blocks, NewEntry Entry);

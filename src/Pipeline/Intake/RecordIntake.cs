@@ -74,18 +74,19 @@ public sealed class RecordIntake(CurrentRouting routing, Deliveries deliveries, 
         using var activity = PipelineTracing.Source.StartActivity("intake");
         var decoded = defaults.Stream is { } stream ? CollectedStream.Read(body, stream, defaults.Source, options, clock.GetUtcNow()) : Decode(body, defaults);
         activity?.SetTag("patchbay.records.accepted", decoded.Result.Accepted).SetTag("patchbay.records.rejected", decoded.Result.RejectedCount);
-        if (decoded.Entry is { } entry)
+        if (decoded.Parts.Count > 0)
         {
             using var writing = PipelineTracing.Source.StartActivity("journal");
             if (key != 0)
-                entry.SetRequest(new RepeatedRequest(key, decoded.Result.Accepted, decoded.Result.RejectedCount, decoded.Result.AdjustedCount));
+                decoded.Parts[^1].Entry.SetRequest(new RepeatedRequest(key, decoded.Result.Accepted, decoded.Result.RejectedCount, decoded.Result.AdjustedCount));
             try
             {
-                await deliveries.AppendAsync(entry, position => workspaces.Offer(position, decoded.Blocks)).ConfigureAwait(false);
+                await deliveries.AppendAsync([.. decoded.Parts.Select(part => part.Entry with { Placed = position => workspaces.Offer(position, part.Blocks) })]).ConfigureAwait(false);
             }
             catch (JournalException)
             {
-                decoded.Blocks.ForEach(block => block.Dispose());
+                foreach (var part in decoded.Parts)
+                    part.Blocks.ForEach(block => block.Dispose());
                 throw;
             }
         }

@@ -53,6 +53,9 @@ internal sealed partial class DiskFolder : IJournalFolder
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int SyncFolder(int folder);
 
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int SyncData(SafeFileHandle file);
+
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int CloseFolder(int folder);
 
@@ -71,7 +74,23 @@ internal sealed partial class DiskFolder : IJournalFolder
 
         public void Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces, long offset) => RandomAccess.Write(_handle, pieces, offset);
 
-        public void Sync() => RandomAccess.FlushToDisk(_handle);
+        // Of a file that neither grows nor changes its place on the disk only the bytes are synced: its times are not worth a commit of
+        // the file system's own log.
+        public void Sync()
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                RandomAccess.FlushToDisk(_handle);
+                return;
+            }
+
+            while (SyncData(_handle) < 0)
+            {
+                const int Interrupted = 4;
+                if (Marshal.GetLastPInvokeError() is var error and not Interrupted)
+                    throw new IOException($"A file of the journal cannot be synced: {Marshal.GetPInvokeErrorMessage(error)}", error);
+            }
+        }
 
         public int Read(Span<byte> target, long offset)
         {

@@ -16,6 +16,7 @@ internal sealed class EntryBuilder
     private readonly ArrayBufferWriter<byte> _rejected = new();
     private readonly List<EntryOrigin> _origins = [];
     private readonly List<int> _counts = [];
+    private int _bodyStart;
     private int _previousIndex;
     private int _previousEnd;
 
@@ -26,14 +27,16 @@ internal sealed class EntryBuilder
 
     public int RejectedCount { get; private set; }
 
-    /// <summary>Begins a request.</summary>
-    public void Clear()
+    /// <summary>Begins a request, or a part of one.</summary>
+    /// <param name="bodyStart">Where in the whole body the part begins; places of records are counted in the whole.</param>
+    public void Clear(int bodyStart = 0)
     {
+        _bodyStart = bodyStart;
         _records.ResetWrittenCount();
         _rejected.ResetWrittenCount();
         _origins.Clear();
         _counts.Clear();
-        (_previousIndex, _previousEnd, RecordCount, RejectedCount) = (-1, 0, 0, 0);
+        (_previousIndex, _previousEnd, RecordCount, RejectedCount) = (-1, bodyStart, 0, 0);
     }
 
     /// <summary>Adds an origin and gives it a number.</summary>
@@ -62,7 +65,7 @@ internal sealed class EntryBuilder
         RejectedCount++;
         Write(_rejected, record.Index);
         Write(_rejected, record.Position);
-        Write(_rejected, start);
+        Write(_rejected, start - _bodyStart);
         Write(_rejected, length);
         Write(_rejected, record.Reason);
         Write(_rejected, category);
@@ -73,7 +76,7 @@ internal sealed class EntryBuilder
     /// <param name="received">When the body arrived, in ticks since 1970.</param>
     /// <param name="ids">The ids of the records.</param>
     /// <param name="source">Where the body came from.</param>
-    /// <param name="body">The body; not copied.</param>
+    /// <param name="body">The body, or the part of it that the records are from; not copied.</param>
     public NewEntry Build(long received, in RecordIds ids, string source, ReadOnlyMemory<byte> body)
     {
         var originBytes = _origins.Sum(origin => 8 + origin.Text.Length);

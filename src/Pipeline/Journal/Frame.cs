@@ -72,9 +72,12 @@ internal readonly record struct Frame(EntryKind Kind, long Position, int Payload
 /// <summary>What an entry holds.</summary>
 internal enum EntryKind : uint
 {
-    /// <summary>The records of a request.</summary>
+    /// <summary>The records of a request, or the last part of them.</summary>
     Records = 1,
 
     /// <summary>What the entries before a segment add up to.</summary>
     Summary = 2,
+
+    /// <summary>The first records of a request that is too large for one entry; its next part follows.</summary>
+    Part = 3,
 }

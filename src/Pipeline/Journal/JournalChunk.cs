@@ -72,7 +72,7 @@ internal sealed class JournalChunk : IDisposable
             var payload = bytes.Slice(at + Frame.Length, frame.PayloadLength);
             if (Frame.Sum(segment.Seed, payload.Span) != frame.PayloadSum)
                 return End > position;
-            if (frame.Kind == EntryKind.Records)
+            if (frame.Kind is EntryKind.Records or EntryKind.Part)
                 Entries.Add(new JournalEntry(frame, payload, cache));
             else if (frame.Kind == EntryKind.Summary)
                 Summary = payload;

@@ -4,7 +4,7 @@ using Patchbay.Pipeline.Intake;
 
 namespace Patchbay.Pipeline.Journal;
 
-/// <summary>The records of a request, as the journal gives them back.</summary>
+/// <summary>The records of a request, or a part of them, as the journal gives them back.</summary>
 internal sealed class JournalEntry
 {
     private readonly ReadOnlyMemory<byte> _payload;
@@ -17,7 +17,7 @@ internal sealed class JournalEntry
     public JournalEntry(in Frame frame, ReadOnlyMemory<byte> payload, OriginCache cache)
     {
         _payload = payload;
-        (Position, End) = (frame.Position, frame.End);
+        (Position, End, HasMore) = (frame.Position, frame.End, frame.Kind == EntryKind.Part);
         var head = payload.Span;
         Received = BinaryPrimitives.ReadInt64LittleEndian(head);
         Ids = RecordIds.Read(head[8..]);
@@ -47,6 +47,9 @@ internal sealed class JournalEntry
 
     /// <summary>The position of the next entry.</summary>
     public long End { get; }
+
+    /// <summary>Whether the next entry holds further records of the request.</summary>
+    public bool HasMore { get; }
 
     /// <summary>When the request arrived, in ticks since 1970.</summary>
     public long Received { get; }

@@ -5,7 +5,7 @@ namespace Patchbay.Pipeline.Journal;
 /// <summary>Opens the journal that a server left behind, however it ended.</summary>
 /// <remarks>
 /// Behind the last whole entry of the last segment stands what was being written when the server ended: never acknowledged, it is
-/// cut off, and kept beside the journal unless it is empty. A range in the middle that cannot be read is damage, which readers
+/// cut off, and kept beside the journal unless it is empty. So are the first parts of a request of which not all are there. A range in the middle that cannot be read is damage, which readers
 /// meet and go on behind.
 /// </remarks>
 internal sealed partial class JournalRecovery(IJournalFolder folder, JournalOptions options, JournalTotals totals, ILogger logger)
@@ -37,9 +37,10 @@ internal sealed partial class JournalRecovery(IJournalFolder folder, JournalOpti
             CutTail(segments[^1]);
             // What the last server wrote and did not come to sync counts from here on, so it has to be durable.
             segments[^1].Sync();
-            folder.SyncNames();
             AddUp(segments);
         }
+
+        folder.SyncNames();
 
         return new RecordJournal(folder, segments, options, totals, logger);
     }
@@ -70,9 +71,25 @@ internal sealed partial class JournalRecovery(IJournalFolder folder, JournalOpti
     private void CutTail(Segment segment)
     {
         var (fileEnd, end) = (segment.FileEnd, segment.Start);
-        Visit(segment, chunk => end = chunk.Damaged is null ? chunk.End : end);
+        // Where a request begins whose last part was not met yet.
+        long? open = null;
+        var wasDamaged = false;
+        Visit(segment, chunk =>
+        {
+            if (chunk.Damaged is not null)
+            {
+                wasDamaged = true;
+                return;
+            }
+
+            // Behind a damaged range in the middle there is no telling whether the parts before it were acknowledged.
+            (open, wasDamaged) = (wasDamaged ? null : open, false);
+            foreach (var entry in chunk.Entries)
+                open = entry.HasMore ? open ?? entry.Position : null;
+            end = open ?? chunk.End;
+        });
         segment.End = end;
-        if (end == fileEnd)
+        if (segment.IsEndMarked)
             return;
         folder.KeepCopy(segment, new DamagedRange(end, fileEnd), "tail");
         segment.CutTail();

@@ -20,10 +20,11 @@ internal sealed partial class RecordJournal : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<Segment> _segments;
     private readonly HashSet<DamagedRange> _damaged = [];
-    private readonly Queue<(NewEntry Entry, TaskCompletionSource<long> Done)> _waiting = new();
+    private readonly Queue<Waiting> _waiting = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly Thread _writer;
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasSpare;
     private bool _isBroken;
     private volatile bool _closeWanted;
     private bool _stopped;
@@ -38,6 +39,7 @@ internal sealed partial class RecordJournal : IAsyncDisposable
     {
         (_folder, _options, _totals, _logger) = (folder, options, totals, logger);
         _segments = [.. segments];
+        _hasSpare = folder.List().Contains(Segment.Spare);
         if (_segments.Count == 0)
             BeginSegment(0);
         End = _segments[^1].End;
@@ -58,16 +60,17 @@ internal sealed partial class RecordJournal : IAsyncDisposable
     /// <summary>The position behind the last durable entry.</summary>
     public long End { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
-    /// <summary>Appends an entry.</summary>
-    /// <returns>Its position, once it is durable.</returns>
+    /// <summary>Appends the records of a request.</summary>
+    /// <param name="parts">An entry, or several one behind the other of which either all are found again after a crash or none.</param>
+    /// <returns>The position of the first, once all are durable.</returns>
     /// <exception cref="JournalException">The disk is full or fails.</exception>
-    public Task<long> AppendAsync(NewEntry entry)
+    public Task<long> AppendAsync(params IReadOnlyList<NewEntry> parts)
     {
         var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopped, this);
-            _waiting.Enqueue((entry, done));
+            _waiting.Enqueue(new(parts, done));
         }
 
         _work.Release();
@@ -90,14 +93,24 @@ internal sealed partial class RecordJournal : IAsyncDisposable
                 segment = _segments[index + 1];
                 (position, end) = (segment.Start, Math.Min(segment.End, End));
             }
+
+            segment.Readers++;
         }
 
-        var chunk = JournalChunk.Read(segment, position, end, bytesMax, cache);
-        if (chunk.Damaged is { } damaged)
-            Note(segment, damaged);
-        if (chunk.Entries.Count > 0)
-            segment.LastReceived = Math.Max(segment.LastReceived, chunk.Entries[^1].Received);
-        return chunk;
+        try
+        {
+            var chunk = JournalChunk.Read(segment, position, end, bytesMax, cache);
+            if (chunk.Damaged is { } damaged)
+                Note(segment, damaged);
+            if (chunk.Entries.Count > 0)
+                segment.LastReceived = Math.Max(segment.LastReceived, chunk.Entries[^1].Received);
+            return chunk;
+        }
+        finally
+        {
+            lock (_gate)
+                segment.Readers--;
+        }
     }
 
     /// <summary>Waits until there is something behind a position.</summary>
@@ -130,18 +143,35 @@ internal sealed partial class RecordJournal : IAsyncDisposable
             return [.. _segments.SkipLast(1)];
     }
 
-    /// <summary>Drops the oldest segment; whoever is still reading it can finish.</summary>
+    /// <summary>Drops the oldest segment; whoever is still reading it can finish. One file is kept for its space.</summary>
     public void Drop(Segment segment)
     {
+        var isScarce = _folder.FreeBytes < 4 * _options.FreeBytesMin;
+        bool isSpare, isSpareTooMuch;
         lock (_gate)
         {
             if (_segments.Count < 2 || _segments[0] != segment)
                 return;
             // Not disposed: a reader may be in it. Its file is closed with the last reader's reference.
             _segments.RemoveAt(0);
+            isSpare = !_hasSpare && !isScarce && segment.Readers == 0;
+            isSpareTooMuch = _hasSpare && isScarce;
+            _hasSpare &= !isScarce;
         }
 
-        _folder.Delete(segment.Name);
+        if (isSpareTooMuch)
+            _folder.Delete(Segment.Spare);
+        if (!isSpare)
+        {
+            _folder.Delete(segment.Name);
+            return;
+        }
+
+        // Not used before the new name is durable: after a power cut the old one would have other entries than its own.
+        _folder.Rename(segment.Name, Segment.Spare);
+        _folder.SyncNames();
+        lock (_gate)
+            _hasSpare = true;
     }
 
     /// <summary>Closes the newest segment soon, so that it can be dropped.</summary>
@@ -197,15 +227,15 @@ internal sealed partial class RecordJournal : IAsyncDisposable
         }
     }
 
-    private List<(NewEntry Entry, TaskCompletionSource<long> Done)> TakeGroup(out bool stopped)
+    private List<Waiting> TakeGroup(out bool stopped)
     {
-        var group = new List<(NewEntry, TaskCompletionSource<long>)>();
+        var group = new List<Waiting>();
         var bytes = 0L;
         lock (_gate)
         {
-            while (_waiting.TryPeek(out var next) && (group.Count == 0 || bytes + next.Entry.Length <= GroupBytesMax))
+            while (_waiting.TryPeek(out var next) && (group.Count == 0 || bytes + next.Length <= GroupBytesMax))
             {
-                bytes += next.Entry.Length;
+                bytes += next.Length;
                 group.Add(_waiting.Dequeue());
             }
 
@@ -217,15 +247,14 @@ internal sealed partial class RecordJournal : IAsyncDisposable
         return group;
     }
 
-    private void Commit(List<(NewEntry Entry, TaskCompletionSource<long> Done)> group)
+    private void Commit(List<Waiting> group)
     {
         try
         {
-            CheckRoom(group.Sum(waiting => (long)waiting.Entry.Length));
+            CheckRoom(group.Sum(waiting => waiting.Length));
             if (_isBroken || _segments[^1].End - _segments[^1].Start >= _options.SegmentBytes)
                 BeginSegment(End);
-            var positions = Write(_segments[^1], [.. group.Select(waiting => waiting.Entry)]);
-            Publish(group, positions);
+            Publish(group, Write(_segments[^1], group));
         }
         catch (Exception exception)
         {
@@ -256,23 +285,28 @@ internal sealed partial class RecordJournal : IAsyncDisposable
             throw new JournalException("The disk that holds the journal is full.", isDiskFull: true);
     }
 
-    private List<long> Write(Segment segment, IReadOnlyList<NewEntry> entries)
+    private List<(NewEntry Entry, long Position)> Write(Segment segment, List<Waiting> group)
     {
-        var pieces = new List<ReadOnlyMemory<byte>>(entries.Count * 4);
-        var positions = new List<long>(entries.Count);
+        var pieces = new List<ReadOnlyMemory<byte>>(group.Count * 4);
+        var placed = new List<(NewEntry Entry, long Position)>(group.Count);
         var end = segment.End;
-        foreach (var entry in entries)
+        foreach (var (parts, _) in group)
         {
-            var frame = new Frame(EntryKind.Records, end, entry.Length, Frame.Sum(Frame.Sum(segment.Seed, entry.Head), entry.Body.Span));
-            positions.Add(end);
-            Add(pieces, frame, segment.Seed, entry.Head, entry.Body);
-            end = frame.End;
+            for (var i = 0; i < parts.Count; i++)
+            {
+                var entry = parts[i];
+                var kind = i < parts.Count - 1 ? EntryKind.Part : EntryKind.Records;
+                var frame = new Frame(kind, end, entry.Length, Frame.Sum(Frame.Sum(segment.Seed, entry.Head), entry.Body.Span));
+                Add(pieces, frame, segment.Seed, entry.Head, entry.Body);
+                placed.Add((entry, end));
+                end = frame.End;
+            }
         }
 
         WriteDurably(segment, pieces);
         segment.End = end;
-        segment.LastReceived = Math.Max(segment.LastReceived, entries.Max(entry => entry.Received));
-        return positions;
+        segment.LastReceived = Math.Max(segment.LastReceived, placed.Max(one => one.Entry.Received));
+        return placed;
     }
 
     private void WriteDurably(Segment segment, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
@@ -300,12 +334,12 @@ internal sealed partial class RecordJournal : IAsyncDisposable
         }
     }
 
-    private void Publish(List<(NewEntry Entry, TaskCompletionSource<long> Done)> group, List<long> positions)
+    private void Publish(List<Waiting> group, List<(NewEntry Entry, long Position)> placed)
     {
-        for (var i = 0; i < group.Count; i++)
+        foreach (var (entry, position) in placed)
         {
-            _totals.Add(group[i].Entry);
-            group[i].Entry.Placed?.Invoke(positions[i]);
+            _totals.Add(entry);
+            entry.Placed?.Invoke(position);
         }
 
         TaskCompletionSource published;
@@ -316,13 +350,20 @@ internal sealed partial class RecordJournal : IAsyncDisposable
         }
 
         published.SetResult();
-        for (var i = 0; i < group.Count; i++)
-            group[i].Done.SetResult(positions[i]);
+        var first = 0;
+        foreach (var (parts, done) in group)
+        {
+            done.SetResult(placed[first].Position);
+            first += parts.Count;
+        }
     }
 
     private void BeginSegment(long start)
     {
-        var segment = Segment.Create(_folder, start, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
+        bool hasSpare;
+        lock (_gate)
+            (hasSpare, _hasSpare) = (_hasSpare, false);
+        var segment = Segment.Create(_folder, start, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)), hasSpare);
         var summary = _totals.Store();
         var frame = new Frame(EntryKind.Summary, start, summary.Length, Frame.Sum(segment.Seed, summary));
         var pieces = new List<ReadOnlyMemory<byte>>();
@@ -380,4 +421,10 @@ internal sealed partial class RecordJournal : IAsyncDisposable
 
     [LoggerMessage(7305, LogLevel.Warning, "The damaged range from {From} to {To} could not be copied.")]
     private partial void LogNotKept(Exception exception, long from, long to);
+
+    /// <summary>The parts of a request that wait to be written.</summary>
+    private readonly record struct Waiting(IReadOnlyList<NewEntry> Parts, TaskCompletionSource<long> Done)
+    {
+        public long Length => Parts.Sum(part => (long)part.Length);
+    }
 }

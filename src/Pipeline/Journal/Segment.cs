@@ -9,8 +9,14 @@ internal sealed class Segment : IDisposable
     /// <summary>Bytes before the first entry.</summary>
     public const int HeaderLength = 32;
 
+    /// <summary>The name of a file that is not needed any more, whose space the next segment takes over.</summary>
+    public const string Spare = "spare";
+
     private const string Suffix = ".journal";
     private static readonly byte[] Mark = "patchbay journal"u8.ToArray();
+
+    // Stands behind the newest entry, where else bytes of the file's earlier life would be, and tells them from a write that was cut off.
+    private static readonly byte[] EndMark = new byte[Frame.Length];
 
     private readonly IJournalFile _file;
 
@@ -34,6 +40,9 @@ internal sealed class Segment : IDisposable
     /// <summary>When the last entry arrived, in ticks since 1970; 0 as long as there is none.</summary>
     public long LastReceived { get; set; }
 
+    /// <summary>How many are reading it right now.</summary>
+    public int Readers { get; set; }
+
     /// <summary>What the sums of the entries begin with.</summary>
     public uint Seed { get; }
 
@@ -46,19 +55,30 @@ internal sealed class Segment : IDisposable
             : null;
 
     /// <summary>Makes an empty segment, durable.</summary>
-    public static Segment Create(IJournalFolder folder, long start, uint seed)
+    /// <remarks>
+    /// In a file that has its space already a sync need not wait for the file system's own log, which the engine's inserts keep busy.
+    /// Nothing of what it held can be taken for an entry: positions and seed are others.
+    /// </remarks>
+    /// <param name="folder">The journal's folder.</param>
+    /// <param name="start">The position of its first entry.</param>
+    /// <param name="seed">What its sums begin with.</param>
+    /// <param name="hasSpare">Whether there is a <see cref="Spare"/> file to make it of.</param>
+    public static Segment Create(IJournalFolder folder, long start, uint seed, bool hasSpare)
     {
         var name = $"{start:D20}{Suffix}";
         var header = new byte[HeaderLength];
         Mark.CopyTo(header, 0);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(16), seed);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(28), Frame.Sum(0, header.AsSpan(0, 28)));
-        var file = folder.Open(name);
+        var file = folder.Open(hasSpare ? Spare : name);
         try
         {
-            file.SetLength(0);
-            file.Write([header], 0);
+            if (!hasSpare)
+                file.SetLength(0);
+            file.Write([header, EndMark], 0);
             file.Sync();
+            if (hasSpare)
+                folder.Rename(Spare, name);
             folder.SyncNames();
             return new Segment(name, file, start, seed);
         }
@@ -85,7 +105,17 @@ internal sealed class Segment : IDisposable
         return null;
     }
 
-    public void Append(IReadOnlyList<ReadOnlyMemory<byte>> pieces) => _file.Write(pieces, OffsetOf(End));
+    /// <summary>Whether what stands behind <see cref="End"/> is of the file's earlier life, or nothing.</summary>
+    public bool IsEndMarked
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[EndMark.Length];
+            return !bytes[.._file.Read(bytes, OffsetOf(End))].ContainsAnyExcept((byte)0);
+        }
+    }
+
+    public void Append(IReadOnlyList<ReadOnlyMemory<byte>> pieces) => _file.Write([.. pieces, EndMark], OffsetOf(End));
 
     public void Sync() => _file.Sync();
 

@@ -42,4 +42,21 @@ public sealed class LimitTests(EmbeddedEngine engine)
         Assert.Equal((3, 3), (result.Rejected.Count, result.Adjusted.Count));
         Assert.Equal(10, (await bed.ReadRejectedAsync()).Count);
     }
+
+    [Fact]
+    public async Task A_request_that_is_too_large_for_one_entry_of_the_journal_is_stored_once_however_often_it_comes()
+    {
+        await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
+        var padded = Record[..^1] + ",\"a\":\"" + new string('x', 10_000) + "\"}";
+        var body = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(padded, 2_500)) + "{}");
+        var defaults = new IntakeDefaults(null, null, bed.Source) { RequestId = "large" };
+        var first = await bed.Intake.AcceptAsync(body, defaults, TestContext.Current.CancellationToken);
+        var again = await bed.Intake.AcceptAsync(body, defaults, TestContext.Current.CancellationToken);
+        Assert.Equal((2_500, 1, false), (first.Accepted, first.RejectedCount, first.IsRepeat));
+        Assert.Equal((2_500, 1, true), (again.Accepted, again.RejectedCount, again.IsRepeat));
+        await bed.SendAsync(Record);
+        var rows = await bed.ReadAsync("ACSRoomsIncomingOperations");
+        Assert.Equal((2_501, 2_501), (rows.Count, rows.Select(row => row.GetProperty("_RecordId").GetString()).Distinct().Count()));
+        Assert.Equal(2_500, Assert.Single(await bed.ReadRejectedAsync()).GetProperty("Index").GetInt32());
+    }
 }

@@ -59,7 +59,8 @@ public sealed class MutationTests
     private IntakeResult Decode(byte[] body)
     {
         var decoded = _decoder.Decode(body, new IntakeDefaults(null, null, "test"), Routing, new DateTimeOffset(2025, 3, 5, 0, 0, 0, TimeSpan.Zero));
-        decoded.Blocks.ForEach(block => block.Dispose());
+        foreach (var part in decoded.Parts)
+            part.Blocks.ForEach(block => block.Dispose());
         return decoded.Result;
     }
 

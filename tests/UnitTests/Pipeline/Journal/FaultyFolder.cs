@@ -59,8 +59,12 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
         // A name that is not durable may be there all the same, one that was to go may have stayed.
         foreach (var (name, content) in _durableNames)
         {
-            if (!_files.ContainsKey(name) && random.Next(2) == 0)
-                _files.Add(name, content);
+            if (_files.ContainsKey(name) || random.Next(2) != 0)
+                continue;
+            // One that was renamed has one name, the old or the new one.
+            foreach (var renamed in _files.Where(file => file.Value == content).Select(file => file.Key).ToList())
+                _files.Remove(renamed);
+            _files.Add(name, content);
         }
 
         foreach (var name in _files.Keys.Where(name => !_durableNames.ContainsKey(name)).ToList())
