@@ -39,6 +39,7 @@ public static class LanguageReference
 
         Line(page, "## Scalar operators");
         Line(page, $"{string.Join(", ", OperatorFunctions.All.Select(function => $"`{function.Name}`").Distinct())}, `+`, `-`, `*`, `/`, `%`, `has_any`, `has_all`.");
+        Line(page, "Differs: a whole real taken out of a bag or an array by `d.x` or `d[0]`, as 1.0, is written as `1` in texts; as a number it is the same.");
 
         Line(page, "## Scalar functions");
         Line(page, "A parameter of the kind *text* takes any scalar and reads it as text; a dynamic value fits where a string is named, and is to be converted elsewhere. `?` marks what may be left out, `*` what may be repeated, `const` what must be known before the query runs.");

@@ -8,8 +8,12 @@ namespace Patchbay.Kql.Sql;
 /// </summary>
 internal sealed class SqlNames
 {
+    // What the SQL of functions calls the variables of its lambdas: a column of such a name would be taken for the variable inside of them.
+    private static readonly HashSet<string> Variables =
+        ["a", "b", "c", "found", "i", "j", "p", "s", "x", "y", "z", .. Enumerable.Range(0, 10).SelectMany(depth => (string[])[$"e{depth}", $"v{depth}"])];
+
     private readonly Dictionary<ColumnSymbol, string> _names = [];
-    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _taken = new(Variables, StringComparer.OrdinalIgnoreCase);
     private int _lambdaCount;
 
     /// <summary>The quoted name of a column.</summary>
@@ -29,6 +33,9 @@ internal sealed class SqlNames
 
     /// <summary>Reserves the columns of the tables that the query reads, before any alias gets its name.</summary>
     public void Reserve(string name) => _taken.Add(name);
+
+    /// <summary>Whether a name is one that columns cannot go by in the SQL of expressions.</summary>
+    public static bool IsVariable(string name) => Variables.Contains(name);
 
     /// <summary>Gives a table's column its stored name, if no other use of the table has it already.</summary>
     /// <returns>False when the column got another name and must be read under it.</returns>

@@ -129,6 +129,11 @@ internal sealed class SqlWriter
 
     private Select BuildScan(PlanScan scan)
     {
+        if (scan.Columns.Any(column => SqlNames.IsVariable(column.Name)))
+        {
+            return BuildRenamed(scan);
+        }
+
         var select = new Select(scan.Table.SqlName, 0);
         foreach (var column in scan.Columns)
         {
@@ -144,6 +149,13 @@ internal sealed class SqlWriter
         }
 
         return select;
+    }
+
+    // An alias would be replaced by the stored name wherever it stands, so the columns get their names in a SELECT of its own.
+    private Select BuildRenamed(PlanScan scan)
+    {
+        var columns = scan.Columns.Select(column => (Name: _names[column], Stored: scan.Table.Columns.First(known => known.Name == column.Name)));
+        return new Select($"(SELECT {string.Join(", ", columns.Select(column => $"{(column.Stored.ConstantText is { } text ? SqlText.Text(text) : SqlText.Name(column.Stored.Name))} AS {column.Name}"))} FROM {scan.Table.SqlName})", 1);
     }
 
     private Select BuildValues(PlanValues values)

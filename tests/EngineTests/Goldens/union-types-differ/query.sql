@@ -1,5 +1,5 @@
-SELECT x_long, x_string, y_1 FROM (
-WITH toInt64(1) AS x, 'a' AS y SELECT x AS x_long, '' AS x_string, y AS y_1
+SELECT x_long, x_string, y_2 FROM (
+WITH toInt64(1) AS x_1, 'a' AS y_1 SELECT x_1 AS x_long, '' AS x_string, y_1 AS y_2
 UNION ALL
-WITH 'b' AS x_1 SELECT NULL AS x_long, x_1 AS x_string, '' AS y_1
+WITH 'b' AS x_2 SELECT NULL AS x_long, x_2 AS x_string, '' AS y_2
 ) ORDER BY x_long ASC NULLS FIRST, x_string ASC
