@@ -35,6 +35,17 @@ public sealed class StartAndStopTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_follows_records_as_they_arrive_keeps_no_server_from_stopping()
+    {
+        await using var server = await ServerProgram.StartAsync(_folder.Path, "--stop-seconds-max", "600");
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync($"{server.Http}/api/tail", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var events = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, await events.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Fact]
     public async Task The_start_says_where_everything_is()
     {
         await using var server = await ServerProgram.StartAsync(_folder.Path);

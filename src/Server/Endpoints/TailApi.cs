@@ -20,7 +20,7 @@ internal static class TailApi
     public static void MapTailApi(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/tail", Get)
         .Describe("Records as they arrive, as server-sent events without an end", StatusCodes.Status200OK, "text/event-stream");
 
-    private static IResult Get(HttpContext context, LiveTail tail, WorkspaceDirectory workspaces, QueryAccess access, CancellationToken cancellationToken, [Description("The tables; all of the log categories when none is named.")] string[]? table = null, [Description("A condition in KQL that the records fulfil.")] string where = "", [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
+    private static IResult Get(HttpContext context, LiveTail tail, WorkspaceDirectory workspaces, QueryAccess access, IHostApplicationLifetime lifetime, CancellationToken cancellationToken, [Description("The tables; all of the log categories when none is named.")] string[]? table = null, [Description("A condition in KQL that the records fulfil.")] string where = "", [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {
@@ -64,6 +64,12 @@ internal static class TailApi
             {
                 await foreach (var item in tail.FollowAsync(source, followed, where, cancellationToken))
                 {
+                    // It has no end of its own, and a server that is to stop waits for no open page.
+                    if (lifetime.ApplicationStopping.IsCancellationRequested)
+                    {
+                        yield break;
+                    }
+
                     yield return item;
                 }
             }
