@@ -48,7 +48,7 @@ internal sealed class RecordDecoder(IntakeOptions options)
                     break;
                 case BodyElement.Other:
                     var length = elements.SkipBroken();
-                    Reject(run, index, start, start, body.Slice(start, length), [], "This is no JSON object, and a record is one.");
+                    Reject(run, index, start, start, body.Slice(start, length), [], "The record is not a JSON object.");
                     break;
                 default:
                     elements.EndMissing();

@@ -93,7 +93,7 @@ public sealed class BodyTests(SharedIntakeBed shared) : IClassFixture<SharedInta
     {
         var result = await shared.Bed.SendAsync("Time Level Message\n2025-03-04 Info started\n");
         Assert.Equal(0, result.Accepted);
-        Assert.All(result.Rejected, rejected => Assert.Equal("This is no JSON object, and a record is one.", rejected.Reason));
+        Assert.All(result.Rejected, rejected => Assert.Equal("The record is not a JSON object.", rejected.Reason));
         Assert.Equal([0, 19], result.Rejected.Select(rejected => rejected.Position));
     }
 
