@@ -68,6 +68,86 @@ test("the keyboard reaches the content past the navigation, and every page by it
     assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
   }));
 
+test("a server that goes is told of on the page that is opened then, and asked again until it is back", async () => {
+  const own = await startServer();
+  let back;
+  try {
+    await onPage(
+      browser,
+      own,
+      "/resources",
+      async (page) => {
+        await page.getByRole("region", { name: "Resources" }).getByText("local", { exact: true }).waitFor();
+        await page.getByRole("link", { name: "Home", exact: true }).click();
+        await page.getByRole("heading", { name: "Home" }).waitFor();
+        await own.stop();
+        // Its file is here, its content is not.
+        await page.getByRole("link", { name: "Resources" }).click();
+        await page.getByText("The server is not there").waitFor();
+        back = await startServer({ folder: own.folder, port: own.port });
+        await page.getByRole("region", { name: "Resources" }).getByText("local", { exact: true }).waitFor();
+      },
+      { expectErrors: true },
+    );
+  } finally {
+    await (back ?? own).close();
+  }
+});
+
+test("a page whose file did not come is loaded when the server is back", async () => {
+  const own = await startServer();
+  let back;
+  try {
+    await onPage(
+      browser,
+      own,
+      "/resources",
+      async (page) => {
+        await page.getByRole("heading", { name: "Resources" }).waitFor();
+        await own.stop();
+        await page.getByRole("link", { name: "Rejected records" }).click();
+        await page.getByText("The page could not be loaded").waitFor();
+        back = await startServer({ folder: own.folder, port: own.port });
+        await page.getByRole("heading", { name: "Rejected records" }).waitFor({ timeout: 60_000 });
+      },
+      { expectErrors: true },
+    );
+  } finally {
+    await (back ?? own).close();
+  }
+});
+
+test("a phone's width shows each value of a table without scrolling sideways", () =>
+  onPage(
+    browser,
+    server,
+    "/tables",
+    async (page) => {
+      for (const [path, name] of [
+        ["/tables", "Tables"],
+        ["/workspaces", "Workspaces"],
+        ["/resources", "Resources"],
+        ["/delivery", "Ledger"],
+        ["/tables/ACSSMSIncomingOperations", "Columns"],
+      ]) {
+        await page.goto(`${server.url}/portal${path}`);
+        const table = page.getByRole("region", { name, exact: true });
+        await table.getByRole("cell").first().waitFor();
+        assert.ok(await table.evaluate((element) => element.scrollWidth <= element.clientWidth), path);
+      }
+      await page.goto(`${server.url}/portal/resources`);
+      await page.getByRole("cell", { name: "local", exact: true }).waitFor();
+      await assertAccessible(page);
+    },
+    { viewport: narrow },
+  ));
+
+test("a table that does not exist is told of, above those that do", () =>
+  onPage(browser, server, "/tables/Nope", async (page) => {
+    await page.getByText("There is no table Nope here.").waitFor();
+    await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).waitFor();
+  }));
+
 test("a phone's width has the navigation behind a button", () =>
   onPage(
     browser,

@@ -1,5 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { Problem } from "../components/Problem.tsx";
+import { MissingFile } from "./MissingFile.tsx";
+import { MissingFileError } from "./pages.ts";
 
 interface Props {
   children: ReactNode;
@@ -21,7 +23,11 @@ export class ErrorBoundary extends Component<Props, { error: Error | null }> {
     if (this.props.fallback) return this.props.fallback;
     return (
       <div style={{ padding: 24 }}>
-        <Problem error={error} retry={() => this.setState({ error: null })} />
+        {error instanceof MissingFileError ? (
+          <MissingFile error={error} />
+        ) : (
+          <Problem error={error} retry={() => this.setState({ error: null })} />
+        )}
       </div>
     );
   }

@@ -19,13 +19,33 @@ const files: Record<string, () => Promise<{ default: ComponentType }>> = {
   tables: () => import("../pages/tables/TablesPage.tsx"),
 };
 
-const pages = Object.fromEntries(Object.entries(files).map(([path, load]) => [path, lazy(load)]));
-const notFound = lazy(() => import("../pages/NotFoundPage.tsx"));
+/** The file of a page did not come: the server is away, or is another one by now, with other files. */
+export class MissingFileError extends Error {
+  constructor(cause: unknown) {
+    super(
+      "Its file did not come. The server is away, or has been updated. It is loaded again as soon as the server answers.",
+      {
+        cause,
+      },
+    );
+    this.name = "MissingFileError";
+  }
+}
+
+const page = (load: () => Promise<{ default: ComponentType }>) =>
+  lazy(() =>
+    load().catch((cause: unknown) => {
+      throw new MissingFileError(cause);
+    }),
+  );
+
+const pages = Object.fromEntries(Object.entries(files).map(([path, load]) => [path, page(load)]));
+const notFound = page(() => import("../pages/NotFoundPage.tsx"));
 
 const firstPart = (path: string) => path.split("/")[1] ?? "";
 
 /** Begins to load the page of a path, before anything is drawn. */
-export const loadPage = (path: string) => void files[firstPart(path)]?.();
+export const loadPage = (path: string) => void files[firstPart(path)]?.().catch(() => {});
 
 export function usePage(): { Page: ComponentType; path: string } {
   const { path } = usePlace();

@@ -2,14 +2,15 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle 
 import { ApiError } from "../api/http.ts";
 
 /** Tells what went wrong, and offers to try again where that can help. */
-export function Problem({ error, retry }: { error: Error; retry?: (() => void) | undefined }) {
-  const title = !(error instanceof ApiError)
-    ? "That did not work"
-    : error.unreachable
-      ? "The server is not there"
-      : error.status === 403
-        ? "You may not do that"
-        : "That did not work";
+export function Problem({
+  error,
+  title = titleOf(error),
+  retry,
+}: {
+  error: Error;
+  title?: string;
+  retry?: (() => void) | undefined;
+}) {
   return (
     <MessageBar intent="error" layout="multiline" role="alert">
       <MessageBarBody>
@@ -23,4 +24,9 @@ export function Problem({ error, retry }: { error: Error; retry?: (() => void) |
       )}
     </MessageBar>
   );
+}
+
+function titleOf(error: Error) {
+  if (error instanceof ApiError && error.unreachable) return "The server is not there";
+  return error instanceof ApiError && error.status === 403 ? "You may not do that" : "That did not work";
 }

@@ -1,4 +1,7 @@
 import { type DependencyList, useCallback, useEffect, useState } from "react";
+import { ApiError } from "../api/http.ts";
+
+const againMs = 3_000;
 
 /** What came of loading something: the last value stays while a newer one is fetched or after that failed. */
 export interface Loaded<T> {
@@ -8,7 +11,10 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-/** Loads a value when the page is shown and whenever one of the dependencies changes. */
+/**
+ * Loads a value when the page is shown and whenever one of the dependencies changes. A server that is away is asked again until
+ * it is back.
+ */
 export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, dependencies: DependencyList): Loaded<T> {
   const [state, setState] = useState<{ value: T | undefined; error: Error | undefined; loading: boolean }>({
     value: undefined,
@@ -18,16 +24,23 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, dependenci
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     setState((old) => ({ ...old, loading: true }));
     load(stop.signal).then(
       (value) => {
         if (!stop.signal.aborted) setState({ value, error: undefined, loading: false });
       },
       (error: Error) => {
-        if (!stop.signal.aborted) setState((old) => ({ value: old.value, error, loading: false }));
+        if (stop.signal.aborted) return;
+        setState((old) => ({ value: old.value, error, loading: false }));
+        if (error instanceof ApiError && error.unreachable)
+          timer = setTimeout(() => setTurn((old) => old + 1), againMs);
       },
     );
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
   }, [...dependencies, turn]);
   const reload = useCallback(() => setTurn((old) => old + 1), []);
   return { ...state, reload };

@@ -1,5 +1,4 @@
 import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
-import { useEffect } from "react";
 import {
   type DeadLetterSum,
   type Destination,
@@ -21,6 +20,7 @@ import { Page } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { bytes, count } from "../../format/numbers.ts";
 import { duration, momentText } from "../../format/times.ts";
+import { useEvery } from "../../state/every.ts";
 import { useLoad } from "../../state/load.ts";
 import styles from "./Delivery.module.css";
 import { HistoryTable } from "./HistoryTable.tsx";
@@ -41,10 +41,7 @@ export default function DeliveryPage() {
     ]);
     return { ledger, state, letters, histories, imports };
   }, []);
-  useEffect(() => {
-    const timer = setInterval(reload, lookAgainMs);
-    return () => clearInterval(timer);
-  }, [reload]);
+  useEvery(lookAgainMs, reload);
   return (
     <Page
       title="Delivery"

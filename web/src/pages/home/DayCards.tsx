@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { type Failing, failuresOf, getDay, recordsByHour } from "../../api/day.ts";
 import { Card } from "../../components/Card.tsx";
 import { Chart } from "../../components/chart/Chart.tsx";
@@ -18,7 +19,7 @@ const columns = { visualization: "columnchart", kind: "stacked" };
 /** The day up to the newest record, hour by hour, and what failed most in it. */
 export default function DayCards({ newest, now }: { newest: number; now: number }) {
   const to = Math.floor(newest / hourMs) * hourMs + hourMs;
-  const range = { from: to - 24 * hourMs, to };
+  const range = useMemo(() => ({ from: to - 24 * hourMs, to }), [to]);
   const timespan = between(range.from, range.to);
   const { value, error, reload } = useLoad((signal) => getDay(timespan, signal), [timespan]);
   const isToday = now - newest < 24 * hourMs;
@@ -42,7 +43,7 @@ export default function DayCards({ newest, now }: { newest: number; now: number 
         </Card>
       )}
       {value && value.failing.length > 0 && (
-        <Card title="What failed most in it" full>
+        <Card title="What failed most" full>
           <FailingTable rows={value.failing} timespan={timespan} now={now} />
         </Card>
       )}

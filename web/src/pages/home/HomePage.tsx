@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import { getStatus, getTables, type Table } from "../../api/status.ts";
 import { Card } from "../../components/Card.tsx";
 import { Figures } from "../../components/Figures.tsx";
@@ -6,12 +6,14 @@ import { Page } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { bytes, count } from "../../format/numbers.ts";
 import { ago } from "../../format/times.ts";
+import { useEvery } from "../../state/every.ts";
 import { useLoad } from "../../state/load.ts";
 import { SearchBox } from "../flight/SearchBox.tsx";
 import { ExamplesCard } from "./ExamplesCard.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
 
-const lookAgainMs = 2_000;
+const firstMs = 2_000;
+const lookAgainMs = 10_000;
 
 // The figures and the search box do not wait for charts.
 const DayCards = lazy(() => import("./DayCards.tsx"));
@@ -22,12 +24,8 @@ export default function HomePage() {
     return { status, tables, now: Date.now() };
   }, []);
   const isEmpty = value?.tables.every((table) => table.rows === 0) ?? false;
-  useEffect(() => {
-    if (!isEmpty) return;
-    // The first record shows itself.
-    const timer = setInterval(reload, lookAgainMs);
-    return () => clearInterval(timer);
-  }, [isEmpty, reload]);
+  // The first record shows itself.
+  useEvery(isEmpty ? firstMs : lookAgainMs, reload);
   return (
     <Page title="Home">
       {error && <Problem error={error} retry={reload} />}
