@@ -10,7 +10,10 @@ export interface TableColumn<T> {
   wide?: boolean;
 }
 
-/** A short table that is read, not searched; the grid of query results is another one. */
+/**
+ * A short table that is read, not searched; the grid of query results is another one. On a narrow screen a row is a block with a
+ * line for each value: the roles say that it is a table nevertheless.
+ */
 export function DataTable<T>({
   label,
   columns,
@@ -26,21 +29,21 @@ export function DataTable<T>({
     column.number ? styles.number : column.nowrap ? styles.nowrap : column.wide ? styles.wide : undefined;
   return (
     <section className={styles.scroll} tabIndex={0} aria-label={label}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
+      <table className={styles.table} role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
-              <th key={column.title} scope="col" className={look(column)}>
+              <th key={column.title} role="columnheader" scope="col" className={look(column)}>
                 {column.title}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={id(row)}>
+            <tr key={id(row)} role="row">
               {columns.map((column) => (
-                <td key={column.title} className={look(column)}>
+                <td key={column.title} role="cell" data-title={column.title} className={look(column)}>
                   {column.cell(row)}
                 </td>
               ))}

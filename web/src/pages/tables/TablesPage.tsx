@@ -14,6 +14,7 @@ import { allTimes } from "../../format/timespans.ts";
 import { useLoad } from "../../state/load.ts";
 import { link, useParameter, usePlace } from "../../state/place.ts";
 import { keptFor, RetentionCard } from "./RetentionCard.tsx";
+import styles from "./Tables.module.css";
 
 export default function TablesPage() {
   const { path } = usePlace();
@@ -51,6 +52,7 @@ export default function TablesPage() {
       actions={<WorkspaceChoice chosen={asked} onChange={(wanted) => choose(wanted === "default" ? null : wanted)} />}
     >
       {error && <Problem error={error} retry={reload} />}
+      {value && name && <Problem error={new Error(`There is no table ${name} here. These are all.`)} />}
       {value && <TableList {...value} chosen={chosen} />}
     </Page>
   );
@@ -73,7 +75,9 @@ function TableList({
   chosen: string | null;
 }) {
   const [empty, setEmpty] = useParameter("empty");
-  const shown = tables.filter((table) => table.rows > 0 || empty !== null);
+  const shown = tables
+    .filter((table) => table.rows > 0 || empty !== null)
+    .sort((left, right) => left.name.localeCompare(right.name, "en"));
   const to = (table: Table) => link(`/tables/${table.name}`, chosen ? { workspace: chosen } : {});
   const kept = (table: Table) => {
     const found = retention.get(table.name);
@@ -96,15 +100,28 @@ function TableList({
         rows={shown}
         id={(table) => table.name}
         columns={[
-          { title: "Table", cell: (table) => <Link to={to(table)}>{table.name}</Link> },
+          {
+            title: "Table",
+            wide: true,
+            cell: (table) => (
+              <>
+                <Link to={to(table)}>{table.name}</Link>
+                <div className={styles.says}>{table.description}</div>
+              </>
+            ),
+          },
           { title: "Records", number: true, cell: (table) => count(table.rows) },
           { title: "On disk", number: true, cell: (table) => bytes(table.bytesOnDisk) },
           { title: "Kept", nowrap: true, cell: kept },
           { title: "First", nowrap: true, cell: (table) => day(table.firstTimeGenerated) },
           { title: "Last", nowrap: true, cell: (table) => day(table.lastTimeGenerated) },
-          { title: "What a record says", wide: true, cell: (table) => table.description },
         ]}
       />
+      {shown.length === 0 && (
+        <p className={styles.none}>
+          No table has records yet. <Link to="/">Home</Link> says how to send some.
+        </p>
+      )}
     </Card>
   );
 }
