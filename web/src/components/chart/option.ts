@@ -45,7 +45,8 @@ export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, ra
       valueFormatter: (number: unknown) => (typeof number === "number" ? value(number) : "–"),
     },
   };
-  if (model.kind === "pie") return { ...option, series: [pieOf(model, isDark, ink)] };
+  if (model.kind === "pie")
+    return { baseOption: { ...option, series: [pieOf(model, isDark, ink)] }, media: pieMedia(size) };
   return {
     ...option,
     ...axesOf(model, ink, size, range),
@@ -73,11 +74,24 @@ function legendOf(model: ChartModel, ink: Ink, size: ChartSize) {
     pageIconColor: ink.faint,
     pageIconInactiveColor: ink.line,
     pageIconSize: 10,
-    ...(isAside
-      ? { orient: "vertical", left: size === "small" ? "56%" : "60%", top: "middle" }
-      : { bottom: 0, left: 8, right: 8 }),
+    ...(isAside ? aside(size) : below),
   };
 }
+
+const below = { orient: "horizontal", bottom: 0, left: 8, right: 8, top: "auto" };
+const aside = (size: ChartSize) => ({
+  orient: "vertical",
+  left: size === "small" ? "56%" : "60%",
+  right: "auto",
+  top: "middle",
+  bottom: "auto",
+});
+
+// The names stand beside the circle where there is room for both, and under it on a phone.
+const pieMedia = (size: ChartSize) => [
+  { query: { maxAspectRatio: 1.2 }, option: { legend: below, series: [{ center: ["50%", "44%"] }] } },
+  { option: { legend: aside(size), series: [{ center: besideNames }] } },
+];
 
 function axesOf(model: ChartModel, ink: Ink, size: ChartSize, range: TimeSpan | undefined) {
   const hasLegend = model.legend && (model.series.length > 1 || model.seriesColumns.length > 0);
@@ -89,6 +103,7 @@ function axesOf(model: ChartModel, ink: Ink, size: ChartSize, range: TimeSpan | 
     nameGap: 26,
     scale: model.axis === "number",
     ...(model.axis === "time" && range && { min: range.from, max: range.to }),
+    ...(model.axis === "time" && isByDay(model.series) && { minInterval: dayMs }),
     axisLine: { lineStyle: { color: ink.border } },
     axisTick: { show: false },
     splitLine: { show: false },
@@ -136,6 +151,12 @@ function axesOf(model: ChartModel, ink: Ink, size: ChartSize, range: TimeSpan | 
     }),
   };
 }
+
+const dayMs = 86_400_000;
+
+// Between days there is nothing to be told.
+const isByDay = (series: Series[]) =>
+  series.every(({ points }) => points.every(({ x }) => typeof x === "number" && x % dayMs === 0));
 
 const categoriesOf = (series: Series[]) => [
   ...new Set(series.flatMap((one) => one.points.map((point) => String(point.x)))),
@@ -210,6 +231,7 @@ function totals(series: Series[]): Map<number | string, number> {
 }
 
 const slicesMax = 11;
+const besideNames = ["30%", "50%"];
 
 function pieOf(model: ChartModel, isDark: boolean, ink: Ink) {
   const slices = (model.series[0]?.points ?? []).filter((point) => point.y > 0).sort((left, right) => right.y - left.y);
@@ -225,7 +247,7 @@ function pieOf(model: ChartModel, isDark: boolean, ink: Ink) {
   return {
     type: "pie",
     radius: ["44%", "68%"],
-    center: ["30%", "50%"],
+    center: besideNames,
     label: { show: false },
     itemStyle: { borderColor: ink.ground, borderWidth: 1 },
     data,
