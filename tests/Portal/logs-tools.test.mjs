@@ -107,9 +107,46 @@ test("a query is saved under a name, found by another visitor, and deleted", asy
     await page.getByRole("button", { name: "Time range: Last 7 days" }).waitFor();
     await assertAccessible(page);
     await page.getByRole("button", { name: "Delete SMS by result / all" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("Nothing is saved yet.").waitFor();
   });
 });
+
+test("Escape closes the record that is open, and its menu before it, and the keyboard is in the rows then", () =>
+  onPage(browser, server, logs("range x from 1 to 3 step 1"), async (page) => {
+    await page.getByRole("gridcell", { name: "2", exact: true }).click();
+    const record = page.getByRole("complementary", { name: "Record" });
+    await record.getByRole("button", { name: "2", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Only with this value" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    await record.waitFor();
+    await page.keyboard.press("Escape");
+    await record.waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("role")), "grid");
+    await page.keyboard.press("Enter");
+    await record.waitFor();
+    await page.keyboard.press("Escape");
+    await record.waitFor({ state: "detached" });
+  }));
+
+test("an empty query offers some to begin with, and all of them run", () =>
+  onPage(browser, server, "/logs", async (page) => {
+    const offered = page.getByRole("region", { name: "Queries to begin with" }).getByRole("button");
+    await offered.first().waitFor();
+    await picture(page, "logs-starters-light");
+    const titles = await offered.allInnerTexts();
+    assert.ok(titles.length > 5);
+    for (const title of titles) {
+      await page.getByRole("button", { name: title, exact: true }).click();
+      await page.getByRole("region", { name: "Results" }).waitFor();
+      await page
+        .getByRole("status")
+        .getByText(/^[\d,]+ rows?$/)
+        .waitFor();
+      await page.getByRole("button", { name: "New query" }).click();
+    }
+  }));
 
 test("queries that cannot be saved are refused with a reason", async () => {
   const put = (name, body) =>
@@ -247,7 +284,7 @@ test("500,000 rows stream in, scroll to the end, are sorted and searched", () =>
     },
   ));
 
-test("a row with megabytes in it is shown as shortly as others, and whole in its record", () =>
+test("a row with megabytes in it is shown as shortly as others, and whole in its record when it is asked for", () =>
   onPage(
     browser,
     server,
@@ -258,6 +295,8 @@ test("a row with megabytes in it is shown as shortly as others, and whole in its
       const record = page.getByRole("complementary", { name: "Record" });
       await record.getByRole("button", { name: "250 more" }).waitFor();
       assert.ok((await page.getByRole("gridcell").first().innerText()).length < 600);
+      assert.ok((await record.innerText()).length < 10_000, "the fields behind it are out of reach");
+      await record.getByRole("button", { name: "Show all 1,500,000 characters" }).click();
       assert.ok((await record.innerText()).length > 1_500_000);
     },
   ));

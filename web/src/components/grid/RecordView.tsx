@@ -1,6 +1,7 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
 import { useState } from "react";
 import type { Cell, ResultColumn, Row } from "../../api/answer.ts";
+import { count } from "../../format/numbers.ts";
 import { momentText } from "../../format/times.ts";
 import { go, link } from "../../state/place.ts";
 import { isFailure } from "./cells.ts";
@@ -91,7 +92,20 @@ const isIdentifier = ({ column, path, value }: FoundValue) =>
   identifying.test(column.name) &&
   !ofTheResource.test(column.name);
 
+// What can be read at a glance; a value may have megabytes, and the fields behind it are worth seeing, too.
+const lengthMax = 2_000;
+
 function ValueMenu({ found, text, onFilter }: { found: FoundValue; text: string; onFilter: Props["onFilter"] }) {
+  const [whole, setWhole] = useState(false);
+  if (text.length > lengthMax && !whole)
+    return (
+      <>
+        <ValueMenu found={found} text={`${text.slice(0, lengthMax - 1)}…`} onFilter={onFilter} />
+        <Button size="small" appearance="subtle" onClick={() => setWhole(true)}>
+          {`Show all ${count(text.length)} characters`}
+        </Button>
+      </>
+    );
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>

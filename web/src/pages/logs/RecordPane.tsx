@@ -16,13 +16,7 @@ interface Props {
 /** The record of the chosen row, beside the rows; the arrow keys in the grid go on to the next one. */
 export function RecordPane({ columns, row, onFilter, onClose }: Props) {
   return (
-    <aside
-      className={styles.record}
-      aria-label="Record"
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
-    >
+    <aside className={styles.record} aria-label="Record">
       <div className={styles.recordHead}>
         <h2>Record</h2>
         <CopyButton text={jsonOf({ columns: [...columns], rows: [row] })[1]!.trim()} label="Copy as JSON" />

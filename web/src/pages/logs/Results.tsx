@@ -1,5 +1,5 @@
 import { Button, Spinner, Tab, TabList } from "@fluentui/react-components";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Render, ResultTable } from "../../api/answer.ts";
 import { Chart } from "../../components/chart/Chart.tsx";
 import { drawn, notDrawn } from "../../components/chart/model.ts";
@@ -14,6 +14,7 @@ import { QueryProblem } from "./QueryProblem.tsx";
 import { RecordPane } from "./RecordPane.tsx";
 import styles from "./Results.module.css";
 import { ResultTools } from "./ResultTools.tsx";
+import { Starters } from "./Starters.tsx";
 import { Summary } from "./Summary.tsx";
 
 interface Props {
@@ -26,6 +27,7 @@ interface Props {
 }
 
 export function Results({ run, ...props }: Props) {
+  if (!run && props.place.query.trim() === "") return <Starters onRun={props.onRun} onChange={props.onChange} />;
   if (!run) return <p className={styles.empty}>Run the query to see its rows here.</p>;
   return <RunResults key={run.started} run={run} {...props} />;
 }
@@ -130,8 +132,20 @@ function Rows({ table, place, run, onChange, onRun, onShown }: RowsProps) {
     onChange({ query: place.query.replace(run.request.query, () => changed) }, true);
     onRun(changed);
   };
+  const body = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setOpen(undefined);
+    body.current?.querySelector<HTMLElement>("[role=grid]")?.focus();
+  };
   return (
-    <div className={styles.body}>
+    <div
+      ref={body}
+      className={styles.body}
+      onKeyDown={(event) => {
+        // A menu that is open takes the key for itself.
+        if (event.key === "Escape" && record && !event.isDefaultPrevented()) close();
+      }}
+    >
       <Grid
         label="Rows"
         table={table}
@@ -142,9 +156,7 @@ function Rows({ table, place, run, onChange, onRun, onShown }: RowsProps) {
         onOpen={setOpen}
         onShown={onShown}
       />
-      {record && (
-        <RecordPane columns={table.columns} row={record} onFilter={filter} onClose={() => setOpen(undefined)} />
-      )}
+      {record && <RecordPane columns={table.columns} row={record} onFilter={filter} onClose={close} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from "@fluentui/react-components";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { useEffect } from "react";
 import { deleteQuery, getSavedQueries } from "../../api/savedQueries.ts";
+import { Confirm } from "../../components/Confirm.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { timespanTitle } from "../../format/timespans.ts";
 import { useLoad } from "../../state/load.ts";
@@ -34,13 +35,15 @@ export function SavedList() {
             <span className={styles.text}>{saved.query.replaceAll(/\s+/g, " ")}</span>
             <span className={styles.facts}>{timespanTitle(saved.timespan ?? "")}</span>
           </button>
-          <Button
-            appearance="subtle"
-            size="small"
-            icon={<DeleteRegular />}
-            aria-label={`Delete ${saved.name}`}
-            onClick={() => void deleteQuery(saved.name).then(reload)}
-          />
+          <Confirm
+            title={`Delete ${saved.name}?`}
+            text="It is deleted for everyone who uses this server."
+            verb="Delete"
+            act={() => deleteQuery(saved.name)}
+            done={reload}
+          >
+            <Button appearance="subtle" size="small" icon={<DeleteRegular />} aria-label={`Delete ${saved.name}`} />
+          </Confirm>
         </li>
       ))}
     </ul>
