@@ -173,3 +173,26 @@ test("what is stacked has the same places, so that bars stand on each other, the
     [1, 0],
   ]);
 });
+
+test("days are told apart by days, and hours by hours", () => {
+  const axis = (...times: string[]) => {
+    const model = draw(table({ at: "datetime", n: "long" }, ...times.map((time): Cell[] => [time, 1])), "columnchart");
+    return optionOf(model, false, "small")["xAxis"] as { minInterval?: number };
+  };
+  expect(axis("2026-01-01T00:00:00.0000000Z", "2026-01-02T00:00:00.0000000Z").minInterval).toBe(86_400_000);
+  expect(axis("2026-01-01T00:00:00.0000000Z", noon).minInterval).toBeUndefined();
+});
+
+test("a pie has its names under it where it stands upright, and beside it where it does not", () => {
+  const model = draw(table({ code: "long", n: "long" }, [200, 7], [500, 1]), "piechart");
+  const { baseOption, media } = optionOf(model, false, "large") as {
+    baseOption: { legend: { orient: string }; series: unknown[] };
+    media: { query?: object; option: { legend: { orient: string } } }[];
+  };
+  expect(baseOption.series).toHaveLength(1);
+  expect(baseOption.legend.orient).toBe("vertical");
+  expect(media.map(({ query, option }) => [query, option.legend.orient])).toEqual([
+    [{ maxAspectRatio: 1.2 }, "horizontal"],
+    [undefined, "vertical"],
+  ]);
+});
