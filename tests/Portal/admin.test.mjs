@@ -116,6 +116,24 @@ test("a rejected record shows its reason and place, and is taken after repair", 
   });
 });
 
+test("the records of a reason come into sight, however many reasons stand above them", () =>
+  onPage(browser, server, "/rejected", async (page) => {
+    const names = Array.from({ length: 30 }, (_, index) => `Nothing${index}`);
+    const answer = await fetch(`${server.url}/api/records`, {
+      method: "POST",
+      body: JSON.stringify(names.map((category) => ({ category, OperationName: "SMSMessagesSent" }))),
+    });
+    assert.equal((await answer.json()).rejectedCount, names.length);
+    await page.reload();
+    await page.getByRole("button", { name: /'Nothing0'/ }).click();
+    const heading = page.getByRole("heading", { name: /Records with this reason/ });
+    await heading.waitFor();
+    await page.waitForFunction(
+      (element) => element && element.getBoundingClientRect().top < innerHeight,
+      await heading.elementHandle(),
+    );
+  }));
+
 test("the ledger adds up, and says that everything was delivered", () =>
   open("/delivery", async (page) => {
     await page.getByText("Has everything that was accepted").waitFor();

@@ -83,7 +83,11 @@ export function ImportForm({ started }: { started: () => void }) {
           Import
         </Button>
       </div>
-      {error && <Problem error={error} />}
+      {error && (
+        <div className={styles.whole}>
+          <Problem error={error} />
+        </div>
+      )}
     </form>
   );
 }

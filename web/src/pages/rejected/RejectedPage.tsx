@@ -1,4 +1,5 @@
 import { Button } from "@fluentui/react-components";
+import { useEffect, useRef } from "react";
 import { getReasons, getRejected, type Reason } from "../../api/rejected.ts";
 import { Card } from "../../components/Card.tsx";
 import { DataTable } from "../../components/DataTable.tsx";
@@ -15,9 +16,19 @@ import styles from "./Rejected.module.css";
 export default function RejectedPage() {
   const [reason, setReason] = useParameter("reason");
   const { value, error, reload } = useLoad(
-    async (signal) => ({ reasons: await getReasons(signal), records: await getRejected(reason ?? "", signal) }),
+    async (signal) => ({
+      of: reason,
+      reasons: await getReasons(signal),
+      records: await getRejected(reason ?? "", signal),
+    }),
     [reason],
   );
+  const records = useRef<HTMLElement>(null);
+  const chosen = value?.of;
+  // There may be more reasons than the screen has room for, and what was asked for stands under them.
+  useEffect(() => {
+    if (chosen) records.current?.scrollIntoView();
+  }, [chosen]);
   return (
     <Page
       title="Rejected records"
@@ -31,7 +42,7 @@ export default function RejectedPage() {
       )}
       {value && value.reasons.length > 0 && <Reasons reasons={value.reasons} chosen={reason} choose={setReason} />}
       {value && value.records.length > 0 && (
-        <section className={styles.records} aria-label="Rejected records">
+        <section ref={records} className={styles.records} aria-label="Rejected records">
           <h2>
             {reason ? "Records with this reason" : "Newest records"}{" "}
             {reason && (
