@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ResultTable } from "../src/api/answer.ts";
 import { arrange, commonest, testOf, unarranged } from "../src/components/grid/arrangement.ts";
-import { cellText } from "../src/components/grid/cells.ts";
+import { cellText, startWidths } from "../src/components/grid/cells.ts";
 
 const table: ResultTable = {
   name: "PrimaryResult",
@@ -78,3 +78,15 @@ test.each([
   ["two\n lines", "string", "two lines"],
   [true, "bool", "true"],
 ] as const)("%s of type %s is shown as %s", (value, type, text) => expect(cellText(value, type)).toBe(text));
+
+test("a column of numbers has room for longer ones than its first rows have", () => {
+  const [numbers, texts] = startWidths(
+    [
+      { name: "n", type: "real" },
+      { name: "t", type: "string" },
+    ],
+    [[1.5, "x"]],
+  );
+  expect(numbers).toBeGreaterThan("749,986.5".length * 7.1 + 26);
+  expect(texts).toBe(64);
+});

@@ -47,12 +47,17 @@ export const isFailure = (column: ResultColumn, value: Cell | undefined) =>
 
 const sampleRows = 200;
 const character = 7.1;
+// Later rows have longer numbers, and half a number says something else.
+const digits = 10;
 
 /** Widths in pixels that show what the first rows hold, within limits. */
 export function startWidths(columns: readonly ResultColumn[], rows: readonly Row[]): number[] {
   const sample = rows.slice(0, sampleRows);
   return columns.map((column, index) => {
-    const longest = sample.reduce((length, row) => Math.max(length, cellText(row[index], column.type).length), 0);
+    const longest = sample.reduce(
+      (length, row) => Math.max(length, cellText(row[index], column.type).length),
+      isNumeric(column.type) ? digits : 0,
+    );
     return Math.round(Math.min(340, Math.max(column.name.length * 7.4 + 46, longest * character + 26, 64)));
   });
 }

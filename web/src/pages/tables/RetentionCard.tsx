@@ -26,7 +26,8 @@ export function RetentionCard({
   return (
     <Card title="Retention">
       <p className={styles.kept}>
-        Records are kept {keptFor(retention)}, counted from their TimeGenerated
+        Records are kept {keptFor(retention)}
+        {retention.days === -1 ? "" : ", counted from their TimeGenerated"}
         {retention.isWorkspaces
           ? ", as the workspace says."
           : ". The table says so itself, whatever the workspace says."}
