@@ -130,6 +130,23 @@ test("Escape closes the record that is open, and its menu before it, and the key
     await record.waitFor({ state: "detached" });
   }));
 
+test("the tables beside the editor are one stop of the Tab key, and the arrows go through them", () =>
+  onPage(browser, server, logs("print 1"), async (page) => {
+    const tables = page.getByRole("complementary", { name: "Tables and queries" }).locator("summary");
+    await tables.nth(5).waitFor();
+    await page.getByRole("searchbox", { name: "Find a table or column" }).focus();
+    await page.keyboard.press("Tab");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    assert.equal(await focused(), await tables.nth(0).textContent());
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await focused(), await tables.nth(2).textContent());
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), "BUTTON");
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await focused(), await tables.nth(2).textContent());
+  }));
+
 test("an empty query offers some to begin with, and all of them run", () =>
   onPage(browser, server, "/logs", async (page) => {
     const offered = page.getByRole("region", { name: "Queries to begin with" }).getByRole("button");

@@ -148,6 +148,24 @@ test("a table that does not exist is told of, above those that do", () =>
     await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).waitFor();
   }));
 
+test("the keyboard goes on in the page that a link opens, and at the button whose drawer is closed", () =>
+  onPage(browser, server, "/tables", async (page) => {
+    await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "ACSSMSIncomingOperations" }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "main");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Query it in Logs");
+    await page.setViewportSize(narrow);
+    await page.getByRole("button", { name: "Navigation" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement?.tagName === "BUTTON");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Navigation");
+  }));
+
 test("a phone's width has the navigation behind a button", () =>
   onPage(
     browser,

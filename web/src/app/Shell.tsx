@@ -1,6 +1,6 @@
-import { Button, OverlayDrawer, Tooltip } from "@fluentui/react-components";
+import { Button, OverlayDrawer, Tooltip, useRestoreFocusTarget } from "@fluentui/react-components";
 import { NavigationRegular } from "@fluentui/react-icons/svg/navigation";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Session } from "../api/session.ts";
 import { Link } from "../components/Link.tsx";
 import { usePlace } from "../state/place.ts";
@@ -14,7 +14,16 @@ import { ThemeMenu } from "./ThemeMenu.tsx";
 export function Shell({ session, children }: { session: Session; children: ReactNode }) {
   const { path } = usePlace();
   const [isOpen, setOpen] = useState(false);
-  useEffect(() => setOpen(false), [path]);
+  const restore = useRestoreFocusTarget();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    setOpen(false);
+    if (shown.current === path) return;
+    shown.current = path;
+    // Where the keyboard was is gone with the page before; it goes on in this one, and not at the top of everything.
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [path]);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -23,7 +32,7 @@ export function Shell({ session, children }: { session: Session; children: React
       <header className={styles.bar}>
         <span className={styles.menu}>
           <Tooltip content="Navigation" relationship="label">
-            <Button appearance="subtle" icon={<NavigationRegular />} onClick={() => setOpen(true)} />
+            <Button appearance="subtle" icon={<NavigationRegular />} onClick={() => setOpen(true)} {...restore} />
           </Tooltip>
         </span>
         <Link to="/" className={styles.brand} aria-label="Patchbay, home">
@@ -42,7 +51,7 @@ export function Shell({ session, children }: { session: Session; children: React
           <Entries path={path} />
         </nav>
       </OverlayDrawer>
-      <main id="main" className={styles.main} tabIndex={-1}>
+      <main ref={main} id="main" className={styles.main} tabIndex={-1}>
         {children}
       </main>
     </div>

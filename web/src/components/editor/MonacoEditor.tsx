@@ -60,7 +60,7 @@ function create(host: HTMLElement, latest: { current: EditorProps }) {
   const model = monaco.editor.createModel(latest.current.value, "kusto");
   const editor = monaco.editor.create(host, {
     model,
-    ariaLabel: "Query",
+    ariaLabel: "Query. Ctrl+M lets the Tab key leave it.",
     automaticLayout: true,
     contextmenu: true,
     fixedOverflowWidgets: true,

@@ -66,7 +66,10 @@ function RunOrCancel({ run, onRun }: { run: QueryRun; onRun: () => void }) {
 
 function RunButton({ onRun }: { onRun: () => void }) {
   return (
-    <Tooltip content="Run the selection or the query at the cursor (Shift+Enter)" relationship="description">
+    <Tooltip
+      content="Run the selection or the query at the cursor (Shift+Enter). In the editor Ctrl+M lets the Tab key leave it."
+      relationship="description"
+    >
       <Button appearance="primary" icon={<PlayFilled />} onClick={onRun}>
         Run
       </Button>

@@ -1,5 +1,5 @@
 import { SearchBox } from "@fluentui/react-components";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { getTables, type Table } from "../../api/status.ts";
 import { Problem } from "../../components/Problem.tsx";
 import { compact } from "../../format/numbers.ts";
@@ -11,6 +11,7 @@ import { emptyPlace, showTab } from "./tabs.ts";
 export function SchemaTree({ workspace, onInsert }: { workspace: string; onInsert: (text: string) => void }) {
   const { value, error, reload } = useLoad((signal) => getTables(workspace, signal), [workspace]);
   const [find, setFind] = useState("");
+  const [at, setAt] = useState(0);
   if (error && !value) return <Problem error={error} retry={reload} />;
   const holds = (text: string) => text.toLowerCase().includes(find.toLowerCase());
   const found = (value ?? []).filter(
@@ -28,10 +29,12 @@ export function SchemaTree({ workspace, onInsert }: { workspace: string; onInser
         value={find}
         onChange={(_, data) => setFind(data.value)}
       />
-      <ul className={styles.tree}>
-        {ordered.map((table) => (
+      <ul className={styles.tree} onKeyDown={move}>
+        {ordered.map((table, index) => (
           <TableNode
             key={table.name}
+            isStop={index === Math.min(at, ordered.length - 1)}
+            onReach={() => setAt(index)}
             table={table}
             isOpen={find !== "" && !holds(table.name)}
             shows={(name) => find === "" || holds(table.name) || holds(name)}
@@ -43,18 +46,31 @@ export function SchemaTree({ workspace, onInsert }: { workspace: string; onInser
   );
 }
 
+// Some thirty tables are one stop of the Tab key: the arrows go from one to the next.
+function move(event: KeyboardEvent<HTMLElement>) {
+  const all = [...event.currentTarget.querySelectorAll("summary")];
+  const at = all.indexOf(event.target as HTMLElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  all[to]?.focus();
+}
+
 interface NodeProps {
   table: Table;
+  /** Whether the Tab key comes to it. */
+  isStop: boolean;
+  onReach: () => void;
   isOpen: boolean;
   shows: (column: string) => boolean;
   onInsert: (text: string) => void;
 }
 
-function TableNode({ table, isOpen, shows, onInsert }: NodeProps) {
+function TableNode({ table, isStop, onReach, isOpen, shows, onInsert }: NodeProps) {
   return (
     <li>
       <details open={isOpen}>
-        <summary title={table.description}>
+        <summary title={table.description} tabIndex={isStop ? 0 : -1} onFocus={onReach}>
           <span className={table.rows > 0 ? styles.name : `${styles.name} ${styles.faint}`}>{table.name}</span>
           {table.rows > 0 && <span className={styles.count}>{compact(table.rows)}</span>}
         </summary>
