@@ -15,6 +15,9 @@ public sealed record CompileOptions
     /// <summary>Values of the parameters that the query declares, by name, as KQL literals or plain texts.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The SQL names of tables that are known to have no rows.</summary>
+    internal IReadOnlySet<string> EmptyTables { get; init; } = new HashSet<string>();
+
     /// <summary>What earlier compilations of the same text asked for with <see cref="Compilation.Discovery"/>, in that order.</summary>
     internal IReadOnlyList<IReadOnlyList<DiscoveredColumn>> Discoveries { get; init; } = [];
 }

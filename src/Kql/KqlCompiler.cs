@@ -104,6 +104,15 @@ public sealed class Compilation
     public Compilation Continue(IReadOnlyList<DiscoveredColumn> found) =>
         KqlCompiler.Compile(Text, _schema, _options with { Discoveries = [.. _options.Discoveries, found] });
 
+    /// <summary>Whether it puts so many tables together that it is worth a look which of them have rows.</summary>
+    public bool ReadsManyTables => Results.Append(Discovery).Any(result => result is not null && result.Plan.Shared.Select(shared => shared.Plan).Append(result.Plan.Root).Any(HasManyInputs));
+
+    /// <summary>The same query without what it would read of tables that have no rows. Columns and rows stay the same.</summary>
+    /// <param name="empty">The SQL names of tables that have none (<see cref="TableSymbol.SqlName"/>).</param>
+    public Compilation WithoutEmpty(IReadOnlySet<string> empty) => KqlCompiler.Compile(Text, _schema, _options with { EmptyTables = empty });
+
+    private static bool HasManyInputs(PlanNode node) => node is PlanUnion { Legs.Count: >= 8 } || node.Inputs.Any(HasManyInputs);
+
     /// <summary>The query as canonical KQL, built from its syntax.</summary>
     public string PrintSyntax() => _syntax is null ? "" : new SyntaxPrinter().Print(_syntax);
 

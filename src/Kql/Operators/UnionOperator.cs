@@ -166,5 +166,5 @@ internal sealed record BoundUnion(IReadOnlyList<UnionLeg> Legs, IReadOnlyList<Co
     }
 
     public override PlanNode Plan(Planner planner) =>
-        new PlanUnion([.. Legs.Zip(Values, (leg, values) => new PlanUnionLeg(planner.Plan(leg.Relation), values))], Columns);
+        planner.Union([.. Legs.Zip(Values, (leg, values) => new PlanUnionLeg(planner.Plan(leg.Relation), values))], Columns);
 }

@@ -183,6 +183,30 @@ internal sealed class Planner(CompileOptions options)
         return new PlanJoin(left, right, kind, keys, [.. outputs, .. partColumns.Select(PlanOutput.Same)]) { PartKeys = partColumns.Count > 0 ? _parts!.Keys : [] };
     }
 
+    /// <summary>The rows of several inputs. The engine plans each of them, so that one without rows is better left out.</summary>
+    public PlanNode Union(IReadOnlyList<PlanUnionLeg> legs, IReadOnlyList<ColumnSymbol> columns)
+    {
+        var kept = legs.Where(leg => !IsEmpty(leg.Input)).ToList();
+        if (kept.Count == legs.Count)
+        {
+            return new PlanUnion(legs, columns);
+        }
+
+        // Columns that only inputs without rows have are written once, beside the rows.
+        kept = kept.Count > 0 ? kept : [legs[0]];
+        var filled = Enumerable.Range(0, columns.Count).Where(index => kept.Exists(leg => leg.Values[index] is not BoundLiteral { Value: null or "" })).ToList();
+        var union = new PlanUnion([.. kept.Select(leg => leg with { Values = filled.ConvertAll(index => leg.Values[index]) })], filled.ConvertAll(index => columns[index]));
+        return Project(union, [.. columns.Select(column => union.Columns.Contains(column) ? PlanOutput.Same(column) : new PlanOutput(column, BoundLiteral.Null(column.Type)))]);
+    }
+
+    private bool IsEmpty(PlanNode node) => node switch
+    {
+        PlanScan scan => options.EmptyTables.Contains(scan.Table.SqlName),
+        PlanAggregate aggregate => aggregate.Keys.Count > 0 && IsEmpty(aggregate.Input),
+        PlanFilter or PlanProject or PlanSort or PlanLimit or PlanLimitBy or PlanExpand or PlanWindow => IsEmpty(node.Inputs[0]),
+        _ => false,
+    };
+
     /// <summary>Gives each row a number of its own, in whatever order.</summary>
     public PlanNode Number(PlanNode input, ColumnSymbol number) =>
         new PlanWindow(input, [new PlanOutput(number, new BoundWindow(WindowFunctions.RowNumber, [], KqlType.Long, CanBeNull: false))]) { Order = input.Order };

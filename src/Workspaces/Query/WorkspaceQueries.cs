@@ -40,14 +40,24 @@ public sealed class WorkspaceQueries(IClickHouse clickHouse, WorkspaceFunctions 
         ? WorkspaceSchema.Of(source) with { StoredFunctions = [.. source.Workspaces.SelectMany(functions.Of).DistinctBy(function => function.Name)] }
         : WorkspaceSchema.Of(source);
 
-    /// <summary>Looks into the rows for columns that exist because of what the rows hold, as <c>bag_unpack</c> and <c>pivot</c> need it.</summary>
+    /// <summary>
+    /// Looks into the rows for columns that exist because of what the rows hold, as <c>bag_unpack</c> and <c>pivot</c> need it, and for tables
+    /// that have none, where a query reads many.
+    /// </summary>
     /// <param name="compilation">A compilation; one that needs nothing is the answer.</param>
     /// <param name="limits">What each look may use up.</param>
     /// <param name="cancellationToken">Ends the look in the engine.</param>
     /// <returns>A compilation that succeeded or has errors.</returns>
     /// <exception cref="ClickHouseException">A look failed.</exception>
-    public Task<Compilation> CompleteAsync(Compilation compilation, QueryLimits limits, CancellationToken cancellationToken = default) =>
-        Discovery.CompleteAsync(clickHouse, compilation, new StatementLimits(limits.Time, limits.MemoryBytes), cancellationToken);
+    public async Task<Compilation> CompleteAsync(Compilation compilation, QueryLimits limits, CancellationToken cancellationToken = default)
+    {
+        if (compilation.ReadsManyTables)
+        {
+            compilation = compilation.WithoutEmpty(await EmptyTables.ReadAsync(clickHouse, cancellationToken).ConfigureAwait(false));
+        }
+
+        return await Discovery.CompleteAsync(clickHouse, compilation, new StatementLimits(limits.Time, limits.MemoryBytes), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Starts a compiled query and waits for the first rows of its first result, so that an early failure is known before anything is answered.</summary>
     /// <param name="compilation">A compilation that succeeded.</param>
