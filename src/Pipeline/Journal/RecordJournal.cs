@@ -24,7 +24,7 @@ internal sealed partial class RecordJournal : IAsyncDisposable
     private readonly SemaphoreSlim _work = new(0);
     private readonly Thread _writer;
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _hasSpare;
+    private readonly SpareFile _spare;
     private bool _isBroken;
     private volatile bool _closeWanted;
     private bool _stopped;
@@ -39,7 +39,7 @@ internal sealed partial class RecordJournal : IAsyncDisposable
     {
         (_folder, _options, _totals, _logger) = (folder, options, totals, logger);
         _segments = [.. segments];
-        _hasSpare = folder.List().Contains(Segment.Spare);
+        _spare = new SpareFile(folder);
         if (_segments.Count == 0)
             BeginSegment(0);
         End = _segments[^1].End;
@@ -147,31 +147,20 @@ internal sealed partial class RecordJournal : IAsyncDisposable
     public void Drop(Segment segment)
     {
         var isScarce = _folder.FreeBytes < 4 * _options.FreeBytesMin;
-        bool isSpare, isSpareTooMuch;
+        bool isRead;
         lock (_gate)
         {
             if (_segments.Count < 2 || _segments[0] != segment)
                 return;
             // Not disposed: a reader may be in it. Its file is closed with the last reader's reference.
             _segments.RemoveAt(0);
-            isSpare = !_hasSpare && !isScarce && segment.Readers == 0;
-            isSpareTooMuch = _hasSpare && isScarce;
-            _hasSpare &= !isScarce;
+            isRead = segment.Readers > 0;
         }
 
-        if (isSpareTooMuch)
-            _folder.Delete(Segment.Spare);
-        if (!isSpare)
-        {
+        if (isScarce)
+            _spare.Delete();
+        if (isRead || isScarce || !_spare.TryKeep(segment.Name))
             _folder.Delete(segment.Name);
-            return;
-        }
-
-        // Not used before the new name is durable: after a power cut the old one would have other entries than its own.
-        _folder.Rename(segment.Name, Segment.Spare);
-        _folder.SyncNames();
-        lock (_gate)
-            _hasSpare = true;
     }
 
     /// <summary>Closes the newest segment soon, so that it can be dropped.</summary>
@@ -360,10 +349,7 @@ internal sealed partial class RecordJournal : IAsyncDisposable
 
     private void BeginSegment(long start)
     {
-        bool hasSpare;
-        lock (_gate)
-            (hasSpare, _hasSpare) = (_hasSpare, false);
-        var segment = Segment.Create(_folder, start, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)), hasSpare);
+        var segment = _spare.CreateSegment(start, BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)));
         var summary = _totals.Store();
         var frame = new Frame(EntryKind.Summary, start, summary.Length, Frame.Sum(segment.Seed, summary));
         var pieces = new List<ReadOnlyMemory<byte>>();

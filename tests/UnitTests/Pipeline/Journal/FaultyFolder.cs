@@ -17,6 +17,9 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
 
     public bool IsFull { get; set; }
 
+    /// <summary>Runs once, right before a file is renamed, as another thread might.</summary>
+    public Action? BeforeRename { get; set; }
+
     public long FreeBytes => IsFull ? 0 : long.MaxValue;
 
     public IReadOnlyList<string> List()
@@ -35,6 +38,9 @@ internal sealed class FaultyFolder(Random random) : IJournalFolder
 
     public void Rename(string name, string newName)
     {
+        var before = BeforeRename;
+        BeforeRename = null;
+        before?.Invoke();
         using var turn = _gate.EnterScope();
         _files.Remove(name, out var content);
         _files[newName] = content!;

@@ -140,6 +140,30 @@ public sealed class JournalFaultTests
         Assert.NotEmpty(found);
     }
 
+    [Fact]
+    public async Task A_file_that_is_dropped_while_another_is_used_again_leaves_that_one_its_name()
+    {
+        var folder = new FaultyFolder(new Random(1));
+        var expected = new SortedDictionary<long, Part>();
+        var journal = Open(folder);
+        for (var number = 0; number < 60; number++)
+        {
+            var part = new Part(number, $"request {number} of 1 {new string('x', 500)}");
+            expected[await journal.AppendAsync(Entry(part.Text))] = part;
+            if (number != 30)
+                continue;
+            DropOldest(journal, expected);
+            folder.BeforeRename = () => DropOldest(journal, expected);
+        }
+
+        await journal.DisposeAsync();
+        await using var last = Open(folder);
+        var found = ReadAll(last, out var damaged);
+        Assert.Empty(damaged);
+        Assert.NotEmpty(expected);
+        Assert.All(expected, part => Assert.Equal(part.Value.Text, found[part.Key]));
+    }
+
     private static void DropOldest(RecordJournal journal, SortedDictionary<long, Part> acknowledged)
     {
         if (journal.ClosedSegments() is not [var oldest, ..])
