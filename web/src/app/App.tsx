@@ -1,16 +1,16 @@
 import { FluentProvider } from "@fluentui/react-components";
-import { Suspense } from "react";
+import { usePlace } from "../state/place.ts";
 import { useSession } from "../state/session.ts";
 import { useIsDark } from "../state/theme.ts";
 import { darkTheme, lightTheme } from "../styles/theme.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
-import { usePage } from "./pages.ts";
+import { pageName, usePage } from "./pages.ts";
 import { Shell } from "./Shell.tsx";
 import { SignIn } from "./SignIn.tsx";
 
 export function App() {
   const isDark = useIsDark();
-  const { Page, path } = usePage();
+  const page = pageName(usePlace().path);
   const session = useSession();
   return (
     <FluentProvider
@@ -20,13 +20,16 @@ export function App() {
       {session?.required && !session.caller && <SignIn provider={session.provider} />}
       {session && (!session.required || session.caller) && (
         <Shell session={session}>
-          <ErrorBoundary key={`${path} ${session.caller?.id}`}>
-            <Suspense fallback={null}>
-              <Page />
-            </Suspense>
+          <ErrorBoundary key={`${page} ${session.caller?.id}`}>
+            <Page name={page} />
           </ErrorBoundary>
         </Shell>
       )}
     </FluentProvider>
   );
+}
+
+function Page({ name }: { name: string }) {
+  const Shown = usePage(name);
+  return Shown && <Shown />;
 }

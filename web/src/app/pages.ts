@@ -1,5 +1,4 @@
-import { type ComponentType, lazy, useMemo } from "react";
-import { usePlace } from "../state/place.ts";
+import { type ComponentType, useEffect, useState } from "react";
 
 /** The pages by the first part of their path. Each is a file of its own that is loaded when it is first shown. */
 const files: Record<string, () => Promise<{ default: ComponentType }>> = {
@@ -32,23 +31,37 @@ export class MissingFileError extends Error {
   }
 }
 
-const page = (load: () => Promise<{ default: ComponentType }>) =>
-  lazy(() =>
-    load().catch((cause: unknown) => {
-      throw new MissingFileError(cause);
-    }),
-  );
+const notFound = () => import("../pages/NotFoundPage.tsx");
 
-const pages = Object.fromEntries(Object.entries(files).map(([path, load]) => [path, page(load)]));
-const notFound = page(() => import("../pages/NotFoundPage.tsx"));
+const loaded: Record<string, ComponentType> = {};
 
-const firstPart = (path: string) => path.split("/")[1] ?? "";
+async function load(name: string): Promise<ComponentType> {
+  try {
+    return (loaded[name] ??= (await (files[name] ?? notFound)()).default);
+  } catch (cause) {
+    throw new MissingFileError(cause);
+  }
+}
 
-/** Begins to load the page of a path, before anything is drawn. */
-export const loadPage = (path: string) => void files[firstPart(path)]?.().catch(() => {});
+/** The page that a path belongs to. */
+export const pageName = (path: string) => path.split("/")[1] ?? "";
 
-export function usePage(): { Page: ComponentType; path: string } {
-  const { path } = usePlace();
-  const first = firstPart(path);
-  return useMemo(() => ({ Page: pages[first] ?? notFound, path: first }), [first]);
+/** Begins to load a page, before anything is drawn. One that does not come is told of where it is shown. */
+export const loadPage = (name: string) => void load(name).catch(() => {});
+
+/**
+ * A page; undefined while it is loaded, and the reason is thrown when it does not come. React's own way, Suspense, would show it
+ * no sooner than 0.3 seconds after what surrounds it. A component keeps to one page.
+ */
+export function usePage(name: string): ComponentType | undefined {
+  const [state, setState] = useState<{ Page?: ComponentType | undefined; error?: Error }>({ Page: loaded[name] });
+  useEffect(() => {
+    if (state.Page) return;
+    load(name).then(
+      (Page) => setState({ Page }),
+      (error: Error) => setState({ error }),
+    );
+  }, [name]);
+  if (state.error) throw state.error;
+  return state.Page;
 }

@@ -65,3 +65,9 @@ export class QueryRun {
 
 /** Follows a run; its version changes whenever there is more to be seen. */
 export const useQueryRun = (run: QueryRun): number => useSyncExternalStore(run.subscribe, run.getVersion);
+
+/** Whether a run has not ended yet. */
+export const useIsRunning = (run: QueryRun | undefined): boolean =>
+  useSyncExternalStore(run?.subscribe ?? never, () => run?.state === "running");
+
+const never = () => () => {};

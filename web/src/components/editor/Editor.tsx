@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useRef } from "react";
+import { type ComponentType, type ReactNode, useEffect, useRef, useState } from "react";
 import type { Diagnostic } from "../../api/explain.ts";
 import { ErrorBoundary } from "../../app/ErrorBoundary.tsx";
 import styles from "./Editor.module.css";
@@ -26,20 +26,39 @@ export interface EditorControl {
   reveal: (line: number, column: number) => void;
 }
 
-const MonacoEditor = lazy(() => import("./MonacoEditor.tsx"));
+const waitMilliseconds = 1000;
 
-/** The editor of queries. Its library is large; while it is loaded, and where it cannot be, a plain field takes the text. */
-export function Editor(props: EditorProps) {
+let library: ComponentType<EditorProps> | undefined;
+
+/**
+ * The editor of queries. Its library is large; while it is loaded, and where it cannot be, a plain field takes the text.
+ * @param waits Whether something is on its way to the page that somebody waits for: the library is loaded after it, at the
+ * latest in a second.
+ */
+export function Editor({ waits, ...props }: EditorProps & { waits: boolean }) {
+  const MonacoEditor = useLibrary(waits);
   const plain = <PlainEditor {...props} />;
   return (
     <div className={styles.editor}>
-      <ErrorBoundary fallback={plain}>
-        <Suspense fallback={plain}>
-          <MonacoEditor {...props} />
-        </Suspense>
-      </ErrorBoundary>
+      <ErrorBoundary fallback={plain}>{MonacoEditor ? <MonacoEditor {...props} /> : plain}</ErrorBoundary>
     </div>
   );
+}
+
+function useLibrary(waits: boolean) {
+  const [loaded, setLoaded] = useState(() => library);
+  useEffect(() => {
+    if (loaded) return;
+    const load = async () => {
+      // Where it does not come the plain field stays.
+      const module = await import("./MonacoEditor.tsx").catch(() => undefined);
+      library = module?.default;
+      setLoaded(() => library);
+    };
+    const timer = setTimeout(() => void load(), waits ? waitMilliseconds : 0);
+    return () => clearTimeout(timer);
+  }, [waits, loaded]);
+  return loaded;
 }
 
 function PlainEditor({ value, onChange, onRun, control }: EditorProps): ReactNode {

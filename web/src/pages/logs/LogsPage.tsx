@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 import { Editor, type EditorControl } from "../../components/editor/Editor.tsx";
 import { statementsOf } from "../../components/editor/statements.ts";
 import { useTitle } from "../../components/Page.tsx";
-import { QueryRun } from "../../state/queryRun.ts";
+import { QueryRun, useIsRunning } from "../../state/queryRun.ts";
 import { CommandBar } from "./CommandBar.tsx";
 import { useDiagnostics } from "./diagnostics.ts";
 import { useDraft } from "./draft.ts";
@@ -34,6 +34,7 @@ export default function LogsPage() {
 
 function Query({ place, tab, control }: { place: LogsPlace; tab: string; control: { current: EditorControl | null } }) {
   const run = useSyncExternalStore(subscribe, () => shownRun(tab));
+  const isRunning = useIsRunning(run);
   const [height, setHeight] = useState(180);
   const keepControl = useCallback((given: EditorControl) => {
     control.current = given;
@@ -99,6 +100,7 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
       />
       <div style={{ height }} className={styles.editor}>
         <Editor
+          waits={run ? isRunning : namedStatement(place) !== undefined}
           value={draft.text}
           onChange={draft.edit}
           onRun={start}
