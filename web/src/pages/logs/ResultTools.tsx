@@ -7,6 +7,7 @@ import {
   MenuPopover,
   MenuTrigger,
   SearchBox,
+  Spinner,
   Tooltip,
 } from "@fluentui/react-components";
 import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
@@ -102,16 +103,25 @@ function ColumnsMenu({
 
 function ExportMenu({ table, arrangement }: Pick<Props, "table" | "arrangement">) {
   const [problem, setProblem] = useState<Error>();
+  const [isWriting, setWriting] = useState(false);
   if (problem) throw problem;
   const write = (format: Format) => {
     const shown = arrange(table, table.rows.length, arrangement);
-    download(exportTable(table, shown, arrangement.hidden), format, "patchbay-rows").catch(setProblem);
+    setWriting(true);
+    download(exportTable(table, shown, arrangement.hidden), format, "patchbay-rows")
+      .catch(setProblem)
+      .finally(() => setWriting(false));
   };
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
-        <Tooltip content="Export the shown rows" relationship="label">
-          <Button appearance="subtle" size="small" icon={<ArrowDownloadRegular />} />
+        <Tooltip content={isWriting ? "Writing the file" : "Export the shown rows"} relationship="label">
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={isWriting ? <Spinner size="extra-tiny" /> : <ArrowDownloadRegular />}
+            disabledFocusable={isWriting}
+          />
         </Tooltip>
       </MenuTrigger>
       <MenuPopover>

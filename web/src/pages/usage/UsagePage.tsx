@@ -30,13 +30,20 @@ export default function UsagePage() {
       lead="What the communication services were used for in the last 30 days, and how much came into the workspace."
     >
       {error && <Problem error={error} retry={reload} />}
-      {value && value.usage.length > 0 && value.byDay && (
+      {value && value.byDay.length > 0 && (
         <Card
           title="Used by day"
           actions={<Link to={link("/logs", { query: usageByDay, timespan: days })}>Open in Logs</Link>}
         >
-          <div className={styles.chart}>
-            <Chart table={value.byDay} render={columns} label="Used by day" size="small" />
+          <div className={styles.charts}>
+            {value.byDay.map(([unit, table]) => (
+              <section key={unit}>
+                <h3>{words(unit)}</h3>
+                <div className={styles.chart}>
+                  <Chart table={table} render={columns} label={`Used by day: ${words(unit)}`} size="small" />
+                </div>
+              </section>
+            ))}
           </div>
         </Card>
       )}
