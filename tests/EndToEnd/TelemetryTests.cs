@@ -16,7 +16,7 @@ public sealed partial class TelemetryTests : IDisposable
     {
         await using var collector = new Collector();
         string page;
-        await using (var server = await ServerProgram.StartWithAsync(_folder.Path, [$"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Url}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "OTEL_METRIC_EXPORT_INTERVAL=500"]))
+        await using (var server = await ServerProgram.StartWithAsync(_folder.Path, [$"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Url}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "OTEL_METRIC_EXPORT_INTERVAL=60000"]))
         {
             await server.SendAsync("""{"Category":"SMSOperational","OperationName":"SMSMessagesSent","TimeGenerated":"2026-01-01T00:00:00Z"}""");
             Assert.Equal(1, await server.CountAsync("ACSSMSIncomingOperations"));

@@ -240,6 +240,7 @@ internal static class ServerHost
         await StartAsync(app);
         StartMessage.Print(Console.Out, app.Urls, folder, authority, settings);
         await app.WaitForShutdownAsync();
+        telemetry.SendMetrics();
 
         RecordIntake NewIntake(CurrentRouting routing) => new(routing, deliveries, workspaceDestinations, TimeProvider.System, new IntakeOptions());
     }

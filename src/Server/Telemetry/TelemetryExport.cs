@@ -13,6 +13,8 @@ namespace Patchbay.Server.Telemetry;
 /// <remarks>Nothing is collected or sent unless <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, or the same of a single signal, says where to.</remarks>
 internal sealed class TelemetryExport : IDisposable
 {
+    private const int FlushMillisecondsMax = 5_000;
+
     private readonly TracerProvider? _traces;
     private readonly MeterProvider? _metrics;
 
@@ -49,6 +51,9 @@ internal sealed class TelemetryExport : IDisposable
             });
         }
     }
+
+    /// <summary>Sends the metrics as they are now. The server's own end with what they count, before <see cref="Dispose"/>.</summary>
+    public void SendMetrics() => _metrics?.ForceFlush(FlushMillisecondsMax);
 
     // What is collected and not sent yet is sent now.
     public void Dispose()
