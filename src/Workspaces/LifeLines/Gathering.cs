@@ -10,7 +10,7 @@ namespace Patchbay.Workspaces.LifeLines;
 internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IReadOnlySet<LogTable>? tables, StatementLimits limits)
 {
     // A number or a user is on many days, and the newest ones have all that is shown.
-    private const int DaysAtFirst = 7;
+    private const int DaysAtFirst = 3;
 
     // The same for all statements, because a connection that changes them pays for it. The rows found are few, so they are sorted at
     // the end; and the indexes are asked before the reading is planned.
