@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";
+import { startServer } from "./server.mjs";
 
 const axe = new URL("node_modules/axe-core/axe.min.js", import.meta.url).pathname;
 const pictures = new URL("../../artifacts/portal-pictures/", import.meta.url).pathname;
@@ -54,6 +55,20 @@ export async function onPage(
   }
 }
 
+/** As onPage, on a server of its own that goes and comes back on the same folder and port; what the browser complains of meanwhile is expected. */
+export async function onPageOfComingAndGoing(browser, path, act) {
+  let server = await startServer();
+  const stop = () => server.stop();
+  const startAgain = async () => {
+    server = await startServer(server);
+  };
+  try {
+    await onPage(browser, server, path, (page) => act(page, { stop, startAgain }), { expectErrors: true });
+  } finally {
+    await server.close();
+  }
+}
+
 /** Keeps a picture of the page among the tests' output. */
 export async function picture(page, name) {
   await mkdir(pictures, { recursive: true });
@@ -79,4 +94,5 @@ export async function assertAccessible(page) {
 }
 
 /** The address of the Logs page with a query and what else is given. */
-export const logs = (text, parameters = {}) => `/logs?${new URLSearchParams({ query: text, timespan: "", ...parameters })}`;
+export const logs = (text, parameters = {}) =>
+  `/logs?${new URLSearchParams({ query: text, timespan: "", ...parameters })}`;

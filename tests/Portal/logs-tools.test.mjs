@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { assertAccessible, logs, onPage, picture, startBrowser } from "./browser.mjs";
+import { assertAccessible, logs, onPage, onPageOfComingAndGoing, picture, startBrowser } from "./browser.mjs";
 import { query, startServer, tool } from "./server.mjs";
 
 let server;
@@ -242,30 +242,17 @@ test("a query that runs is cancelled, and the next one runs", () =>
     },
   ));
 
-test("a server that goes is told of, and the query runs when it is back", async () => {
-  const own = await startServer();
-  let back;
-  try {
-    await onPage(
-      browser,
-      own,
-      logs("print there = 1"),
-      async (page) => {
-        await page.getByRole("columnheader", { name: "there" }).waitFor();
-        await own.stop();
-        await page.getByRole("button", { name: "Run", exact: true }).click();
-        await page.getByText("The server is not there").waitFor();
-        await picture(page, "logs-gone-light");
-        back = await startServer({ folder: own.folder, port: own.port });
-        await page.getByRole("button", { name: "Try again" }).click();
-        await page.getByRole("columnheader", { name: "there" }).waitFor();
-      },
-      { expectErrors: true },
-    );
-  } finally {
-    await (back ?? own).close();
-  }
-});
+test("a server that goes is told of, and the query runs when it is back", () =>
+  onPageOfComingAndGoing(browser, logs("print there = 1"), async (page, own) => {
+    await page.getByRole("columnheader", { name: "there" }).waitFor();
+    await own.stop();
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByText("The server is not there").waitFor();
+    await picture(page, "logs-gone-light");
+    await own.startAgain();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("columnheader", { name: "there" }).waitFor();
+  }));
 
 test("500,000 rows stream in, scroll to the end, are sorted and searched", () =>
   onPage(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, narrow, onPage, picture, startBrowser } from "./browser.mjs";
+import { assertAccessible, narrow, onPage, onPageOfComingAndGoing, picture, startBrowser } from "./browser.mjs";
 import { startServer, tool } from "./server.mjs";
 
 let server;
@@ -68,54 +68,28 @@ test("the keyboard reaches the content past the navigation, and every page by it
     assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
   }));
 
-test("a server that goes is told of on the page that is opened then, and asked again until it is back", async () => {
-  const own = await startServer();
-  let back;
-  try {
-    await onPage(
-      browser,
-      own,
-      "/resources",
-      async (page) => {
-        await page.getByRole("region", { name: "Resources" }).getByText("local", { exact: true }).waitFor();
-        await page.getByRole("link", { name: "Home", exact: true }).click();
-        await page.getByRole("heading", { name: "Home" }).waitFor();
-        await own.stop();
-        // Its file is here, its content is not.
-        await page.getByRole("link", { name: "Resources" }).click();
-        await page.getByText("The server is not there").waitFor();
-        back = await startServer({ folder: own.folder, port: own.port });
-        await page.getByRole("region", { name: "Resources" }).getByText("local", { exact: true }).waitFor();
-      },
-      { expectErrors: true },
-    );
-  } finally {
-    await (back ?? own).close();
-  }
-});
+test("a server that goes is told of on the page that is opened then, and asked again until it is back", () =>
+  onPageOfComingAndGoing(browser, "/resources", async (page, own) => {
+    await page.getByRole("region", { name: "Resources" }).getByText("local", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "Home", exact: true }).click();
+    await page.getByRole("heading", { name: "Home" }).waitFor();
+    await own.stop();
+    // Its file is here, its content is not.
+    await page.getByRole("link", { name: "Resources" }).click();
+    await page.getByText("The server is not there").waitFor();
+    await own.startAgain();
+    await page.getByRole("region", { name: "Resources" }).getByText("local", { exact: true }).waitFor();
+  }));
 
-test("a page whose file did not come is loaded when the server is back", async () => {
-  const own = await startServer();
-  let back;
-  try {
-    await onPage(
-      browser,
-      own,
-      "/resources",
-      async (page) => {
-        await page.getByRole("heading", { name: "Resources" }).waitFor();
-        await own.stop();
-        await page.getByRole("link", { name: "Rejected records" }).click();
-        await page.getByText("The page could not be loaded").waitFor();
-        back = await startServer({ folder: own.folder, port: own.port });
-        await page.getByRole("heading", { name: "Rejected records" }).waitFor({ timeout: 60_000 });
-      },
-      { expectErrors: true },
-    );
-  } finally {
-    await (back ?? own).close();
-  }
-});
+test("a page whose file did not come is loaded when the server is back", () =>
+  onPageOfComingAndGoing(browser, "/resources", async (page, own) => {
+    await page.getByRole("heading", { name: "Resources" }).waitFor();
+    await own.stop();
+    await page.getByRole("link", { name: "Rejected records" }).click();
+    await page.getByText("The page could not be loaded").waitFor();
+    await own.startAgain();
+    await page.getByRole("heading", { name: "Rejected records" }).waitFor({ timeout: 60_000 });
+  }));
 
 test("a phone's width shows each value of a table without scrolling sideways", () =>
   onPage(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { assertAccessible, narrow, onPage, picture, startBrowser } from "./browser.mjs";
+import { assertAccessible, narrow, onPage, onPageOfComingAndGoing, picture, startBrowser } from "./browser.mjs";
 import { startServer } from "./server.mjs";
 
 let server;
@@ -123,23 +123,14 @@ test("a reader that reads nothing keeps nobody from sending", async () => {
   assert.ok(status.queriesWaiting < 5);
 });
 
-test("a server that was away is followed again when it is back", async () => {
-  let own = await startServer();
-  await onPage(
-    browser,
-    own,
-    "/tail",
-    async (page) => {
-      await page.getByText("Live", { exact: true }).waitFor();
-      await own.stop();
-      await page.getByText("Not connected").waitFor();
-      own = await startServer(own);
-      await page.getByText("Live", { exact: true }).waitFor({ timeout: 60_000 });
-    },
-    { expectErrors: true },
-  );
-  await own.close();
-});
+test("a server that was away is followed again when it is back", () =>
+  onPageOfComingAndGoing(browser, "/tail", async (page, own) => {
+    await page.getByText("Live", { exact: true }).waitFor();
+    await own.stop();
+    await page.getByText("Not connected").waitFor();
+    await own.startAgain();
+    await page.getByText("Live", { exact: true }).waitFor({ timeout: 60_000 });
+  }));
 
 for (const theme of ["light", "dark"]) {
   test(`live tail is accessible in ${theme} colours`, () =>
