@@ -3,8 +3,6 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const two = (value: number) => String(value).padStart(2, "0");
-
 /** A moment as it is shown everywhere: UTC, as in 2026-01-02 10:15:00.123. */
 export function moment(milliseconds: number, places: 0 | 3 = 3): string {
   const text = new Date(milliseconds).toISOString();
@@ -68,6 +66,5 @@ export function timespanMilliseconds(text: string): number {
 
 /** A local date and time for an input field, as in 2026-01-02T10:15:00, in UTC. */
 export function inputText(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  return `${date.toISOString().slice(0, 11)}${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+  return new Date(milliseconds).toISOString().slice(0, 19);
 }

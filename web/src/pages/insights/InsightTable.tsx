@@ -40,7 +40,7 @@ export function InsightTable({ table, onOpen }: { table: ResultTable; onOpen: (v
                   );
                 const share = index === barred && most > 0 ? (100 * numberOf(row[index], "real")) / most : 0;
                 return (
-                  <td key={name} className={isNumeric(type) ? styles.number : undefined}>
+                  <td key={name} className={isNumeric(type) ? styles.number : undefined} title={text}>
                     {share > 0 && <span className={styles.bar} style={{ width: `${share}%` }} />}
                     <span className={styles.text}>{text}</span>
                   </td>

@@ -16,6 +16,15 @@ export const authentication: Insight = {
       title: "Callers",
       charts: [
         {
+          title: "Identities whose requests failed",
+          records: `${table}\n| where not(ResultType =~ 'Succeeded') and isnotempty(Identity)`,
+          summary: `| summarize Failures = count() by Identity, OperationName, Code = tostring(ResultSignature), Meaning = acs_explain('http', ResultSignature)
+| top 50 by Failures
+| render table`,
+          means: { Code: "tostring(ResultSignature)" },
+          width: 3,
+        },
+        {
           title: "Identities that got tokens",
           records: `${table}\n| where OperationName == 'CreateToken'`,
           summary: `| summarize Identities = dcount(Identity) by bin(TimeGenerated, {grain})

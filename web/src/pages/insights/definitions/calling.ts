@@ -80,7 +80,7 @@ export const calling: Insight = {
         {
           title: "Failed participations",
           records: `${summary}\n| where ResultCategory startswith 'Unexpected'`,
-          summary: `| summarize Participants = count() by ResultCategory, Code = ParticipantEndReason, Subcode = ParticipantEndSubCode, EndpointType
+          summary: `| summarize Participants = count() by ResultCategory, Code = ParticipantEndReason, Subcode = ParticipantEndSubCode, EndpointType, Meaning = acs_explain('call', ParticipantEndReason, ParticipantEndSubCode)
 | top 12 by Participants
 | render table`,
           means: { Code: "ParticipantEndReason", Subcode: "ParticipantEndSubCode" },

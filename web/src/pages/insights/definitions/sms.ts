@@ -13,6 +13,7 @@ export const sms: Insight = {
   filters: [
     { column: "OperationName", title: "Operation" },
     { column: "ResultType", title: "Result" },
+    { column: "PhoneNumber", title: "Number" },
     { column: "Country", title: "Country" },
     { column: "NumberType", title: "Number type" },
   ],
@@ -108,17 +109,27 @@ export const sms: Insight = {
           width: 2,
         },
         {
-          title: "Opt-outs by country",
+          title: "Opt-outs by number",
+          note: "Messages with which people asked to get no more from it.",
           records: `${received}\n| where ResultDescription == 'OptOut'`,
-          summary: `| summarize Messages = count() by Country
+          summary: `| summarize Messages = count(), Last = max(TimeGenerated) by PhoneNumber
 | order by Messages
-| render piechart`,
+| render table`,
         },
       ],
     },
     {
       title: "Numbers",
       charts: [
+        {
+          title: "Each of our numbers",
+          note: "What was sent from it, what the carriers reported of that, and who asked to get no more.",
+          records: table,
+          summary: `| summarize Sent = countif(OperationName == 'SMSMessagesSent' and ResultType =~ 'Succeeded'), Delivered = countif(OperationName == 'SMSDeliveryReportsReceived' and ResultType =~ 'Succeeded'), ['Not delivered'] = countif(OperationName == 'SMSDeliveryReportsReceived' and not(ResultType =~ 'Succeeded')), ['Opt-outs'] = countif(OperationName == 'SMSMessagesReceived' and ResultDescription == 'OptOut') by PhoneNumber
+| top 50 by Sent
+| render table`,
+          width: 3,
+        },
         {
           title: "Sent by number type",
           records: `${table}\n| where OperationName == 'SMSMessagesSent'`,
