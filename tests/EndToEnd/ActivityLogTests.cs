@@ -54,6 +54,28 @@ public sealed class ActivityLogTests(IdentityServer identity) : IClassFixture<Id
     }
 
     [Fact]
+    public async Task A_change_of_a_diagnostic_setting_tells_what_it_was_and_what_it_became()
+    {
+        var setting = $"{WorkspaceCalls.LocalResource}/providers/Microsoft.Insights/diagnosticSettings/narrowed";
+        foreach (var category in (string[])["ChatOperational", "AuthOperational"])
+        {
+            var body = JsonSerializer.Serialize(new { properties = new { storageAccountId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/archive", logs = new[] { new { category, enabled = true } } } });
+            Assert.Equal(200, (await identity.SendAsync("-X", "PUT", $"{_server.Http}{setting}?api-version=2021-05-01-preview", "-d", body)).Status);
+        }
+
+        Assert.Equal(200, (await identity.SendAsync("-X", "DELETE", $"{_server.Http}{setting}?api-version=2021-05-01-preview")).Status);
+        var changes = (await ListAsync($"{Subscription}{Values}", $"resourceUri eq '{setting}'")).Select(activity => activity.GetProperty("properties")).ToList();
+        Assert.Collection(
+            changes,
+            deleted => Assert.Equal(("AuthOperational", ""), (CategoryOf(deleted, "patchbayBefore"), CategoryOf(deleted, "patchbayAfter"))),
+            changed => Assert.Equal(("ChatOperational", "AuthOperational"), (CategoryOf(changed, "patchbayBefore"), CategoryOf(changed, "patchbayAfter"))),
+            made => Assert.Equal(("", "ChatOperational"), (CategoryOf(made, "patchbayBefore"), CategoryOf(made, "patchbayAfter"))));
+
+        static string CategoryOf(JsonElement properties, string name) =>
+            properties.GetProperty(name).GetString() is { } text ? JsonElement.Parse(text).GetProperty("logs")[0].GetProperty("category").GetString()! : "";
+    }
+
+    [Fact]
     public async Task Pages_follow_each_other_and_the_log_outlives_the_server()
     {
         using var folder = new TempFolder();

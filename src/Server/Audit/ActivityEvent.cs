@@ -17,12 +17,23 @@ namespace Patchbay.Server.Audit;
 internal sealed record ActivityEvent(
     string Id, DateTime Time, string CallerId, string CallerName, string Address, string Operation, ActivityTarget Target, string CorrelationId, string Method, string Url, int Status)
 {
+    /// <summary>What it was before and after; null where that is not written down.</summary>
+    public ActivityChange? Change { get; init; }
+
     private bool HasFailed => Status >= StatusCodes.Status400BadRequest;
 
     /// <summary>The event as Azure's activity log API gives it.</summary>
     public JsonObject ToJson()
     {
         var reason = ((System.Net.HttpStatusCode)Status).ToString();
+        var properties = new JsonObject { ["statusCode"] = reason };
+        if (Change is { } change)
+        {
+            // Azure's properties of events are texts, whatever is in them.
+            properties["patchbayBefore"] = change.Before?.ToJsonString();
+            properties["patchbayAfter"] = change.After?.ToJsonString();
+        }
+
         return new JsonObject
         {
             ["authorization"] = new JsonObject { ["action"] = Operation, ["scope"] = Target.Resource },
@@ -40,7 +51,7 @@ internal sealed record ActivityEvent(
             ["level"] = HasFailed ? "Error" : "Informational",
             ["operationId"] = CorrelationId,
             ["operationName"] = Named(Operation),
-            ["properties"] = new JsonObject { ["statusCode"] = reason },
+            ["properties"] = properties,
             ["resourceGroupName"] = Target.ResourceGroup,
             ["resourceId"] = Target.Resource,
             ["resourceProviderName"] = Named(Target.Provider),
@@ -55,6 +66,11 @@ internal sealed record ActivityEvent(
 
     private static JsonObject Named(string value, string? forPeople = null) => new() { ["value"] = value, ["localizedValue"] = forPeople ?? value };
 }
+
+/// <summary>What a change did; a feature of the request that made it.</summary>
+/// <param name="Before">The properties that there were; null when it was made anew.</param>
+/// <param name="After">The properties from then on; null when it was deleted.</param>
+internal sealed record ActivityChange(JsonNode? Before, JsonNode? After);
 
 /// <summary>What a change was made on.</summary>
 /// <param name="Resource">Its path.</param>

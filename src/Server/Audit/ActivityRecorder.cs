@@ -28,7 +28,10 @@ internal sealed class ActivityRecorder(RequestDelegate next, ActivityLog log, Ti
             // A caller who went away may have changed something all the same.
             await log.AddAsync(new ActivityEvent(
                 Guid.NewGuid().ToString(), clock.GetUtcNow().UtcDateTime, caller.Id, caller.Name, context.Connection.RemoteIpAddress?.ToString() ?? "",
-                access.Action, ActivityTarget.Of(request.Path, access.Action), context.TraceIdentifier, request.Method, $"{request.Scheme}://{request.Host}{request.Path}", context.Response.StatusCode));
+                access.Action, ActivityTarget.Of(request.Path, access.Action), context.TraceIdentifier, request.Method, $"{request.Scheme}://{request.Host}{request.Path}", context.Response.StatusCode)
+            {
+                Change = context.Features.Get<ActivityChange>(),
+            });
         }
     }
 }

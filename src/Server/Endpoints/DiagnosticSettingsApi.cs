@@ -4,6 +4,7 @@ using Patchbay.Catalog;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.History;
 using Patchbay.Pipeline.Settings;
+using Patchbay.Server.Audit;
 using Patchbay.Server.Configuration;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Requests;
@@ -46,6 +47,7 @@ internal static partial class DiagnosticSettingsApi
         }
 
         var setting = new DiagnosticSetting(name, request.Properties ?? new DiagnosticSettingProperties());
+        var before = resources.FindSetting(Resource(context), name);
         var problem = await resources.PutSettingAsync(Resource(context), setting, context.RequestAborted);
         if (problem is not null)
         {
@@ -57,6 +59,7 @@ internal static partial class DiagnosticSettingsApi
             };
         }
 
+        context.Features.Set(new ActivityChange(PropertiesOf(before), PropertiesOf(setting)));
         await histories.BeginAsync(Resource(context), setting, resources.InForceSince(Resource(context), name));
         LogStored(logger, name, Resource(context));
         if (NotDelivered(setting, destinations) is { } notice)
@@ -69,11 +72,13 @@ internal static partial class DiagnosticSettingsApi
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string name, MonitoredResources resources, Histories histories, ILogger<MonitoredResources> logger)
     {
+        var before = resources.FindSetting(Resource(context), name);
         if (!await resources.DeleteSettingAsync(Resource(context), name, context.RequestAborted))
         {
             return TypedResults.NoContent();
         }
 
+        context.Features.Set(new ActivityChange(PropertiesOf(before), null));
         await histories.EndAsync(Resource(context), name);
         LogDeleted(logger, name, Resource(context));
         return TypedResults.Ok();
@@ -90,7 +95,7 @@ internal static partial class DiagnosticSettingsApi
 
     private static ArmResource Describe(ResourceId resource, DiagnosticSetting setting, DestinationProviders destinations)
     {
-        var properties = JsonSerializer.SerializeToNode(setting.Properties, ArmJson.Wire.DiagnosticSettingProperties)!.AsObject();
+        var properties = PropertiesOf(setting)!.AsObject();
         if (NotDelivered(setting, destinations) is { } notice)
         {
             properties["patchbayNotice"] = notice;
@@ -98,6 +103,9 @@ internal static partial class DiagnosticSettingsApi
 
         return new ArmResource($"{resource}/providers/microsoft.insights/diagnosticSettings/{setting.Name}", setting.Name, "Microsoft.Insights/diagnosticSettings", properties);
     }
+
+    private static JsonNode? PropertiesOf(DiagnosticSetting? setting) =>
+        setting is null ? null : JsonSerializer.SerializeToNode(setting.Properties, ArmJson.Wire.DiagnosticSettingProperties);
 
     private static IEnumerable<ArmResource> Categories(ResourceId resource)
     {

@@ -5,6 +5,7 @@ import { DataUsageRegular } from "@fluentui/react-icons/svg/data-usage";
 import { DatabaseRegular } from "@fluentui/react-icons/svg/database";
 import { DocumentErrorRegular } from "@fluentui/react-icons/svg/document-error";
 import { DocumentSearchRegular } from "@fluentui/react-icons/svg/document-search";
+import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
 import { SendRegular } from "@fluentui/react-icons/svg/send";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
@@ -44,6 +45,7 @@ export const navigation: { title?: string; entries: Entry[] }[] = [
       { title: "Delivery", to: "/delivery", Icon: SendRegular },
       { title: "Resources", to: "/resources", Icon: BoxRegular },
       { title: "Workspaces", to: "/workspaces", Icon: BuildingRegular },
+      { title: "Activity log", to: "/activity", Icon: HistoryRegular },
     ],
   },
 ];

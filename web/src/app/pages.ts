@@ -10,6 +10,7 @@ const files: Record<string, () => Promise<{ default: ComponentType }>> = {
   settings: () => import("../pages/settings/SettingsPage.tsx"),
   delivery: () => import("../pages/delivery/DeliveryPage.tsx"),
   resources: () => import("../pages/resources/ResourcesPage.tsx"),
+  activity: () => import("../pages/activity/ActivityPage.tsx"),
   workspaces: () => import("../pages/workspaces/WorkspacesPage.tsx"),
   rejected: () => import("../pages/rejected/RejectedPage.tsx"),
   usage: () => import("../pages/usage/UsagePage.tsx"),
