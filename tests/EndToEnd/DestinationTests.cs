@@ -131,6 +131,25 @@ public sealed class DestinationTests : IDisposable
     }
 
     [Fact]
+    public async Task What_goes_nowhere_is_counted_with_its_reason()
+    {
+        await using var server = await ServerProgram.StartAsync(Path.Combine(_folder.Path, "nowhere"));
+        await CliProgram.OutputAsync(server, "resources", "add", "acs");
+        await CliProgram.OutputAsync(server, "settings", "create", "archive", "--resource", "acs", "--storage", Storage, "--logs", "SMSOperational");
+        var sent = await CliProgram.RunAsync(server, "generate", "--count", "30", "--mix", "sms=1", "--resource", "acs", "--send");
+        Assert.Contains($"A diagnostic setting turns this category on, but the records went nowhere: The server does not know how to reach {Storage}.", sent.Errors, StringComparison.Ordinal);
+
+        var ledger = await CliProgram.RunAsync(server, "ledger");
+        Assert.Contains("storageaccount archive gets nothing: The server does not know how to reach", ledger.Errors, StringComparison.Ordinal);
+        Assert.Contains(" of SMSOperational from acs are in no row", ledger.Errors, StringComparison.Ordinal);
+        var unrouted = (await Curl.SendAsync($"{server.Http}/api/ledger")).Json.GetProperty("unrouted").EnumerateArray().ToList();
+        Assert.Equal(30, unrouted.Sum(row => row.GetProperty("count").GetInt32()));
+        // What the generator makes besides, such as usage, no setting wants.
+        Assert.Contains(unrouted, row => row.GetProperty("reason").GetString()!.StartsWith("No diagnostic setting of the resource turns this category on", StringComparison.Ordinal));
+        Assert.Contains("patchbay_records_unrouted_total{resource=\"", (await Curl.SendAsync($"{server.Http}/metrics")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mistakes_in_the_connections_keep_the_server_from_starting()
     {
         var data = Path.Combine(_folder.Path, "wrong");

@@ -143,6 +143,45 @@ test("the ledger adds up, and says that everything was delivered", () =>
     await page.getByRole("region", { name: "Ledger" }).getByRole("row").filter({ hasText: "SMSOperational" }).waitFor();
   }));
 
+test("who narrowed a setting, and what went nowhere since, is found", async () => {
+  const kiosk = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/kiosk";
+  const put = async (path, properties) => {
+    const body = JSON.stringify({ location: "global", properties });
+    assert.ok((await fetch(server.url + path, { method: "PUT", body })).ok);
+  };
+  await put(`${kiosk}?api-version=2023-04-01`, { dataLocation: "Local" });
+  const group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers";
+  for (const categories of [["ChatOperational", "SMSOperational"], ["SMSOperational"]])
+    await put(`${kiosk}/providers/Microsoft.Insights/diagnosticSettings/few?api-version=2021-05-01-preview`, {
+      workspaceId: `${group}/Microsoft.OperationalInsights/workspaces/default`,
+      storageAccountId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/unknown",
+      logs: categories.map((category) => ({ category, enabled: true })),
+    });
+  await fetch(`${server.url}/api/records?category=ChatOperational&resourceId=${encodeURIComponent(kiosk)}`, {
+    method: "POST",
+    body: '[{"OperationName":"CreateChatThread"},{"OperationName":"CreateChatThread"}]',
+  });
+
+  await open("/", async (page) => {
+    await page.getByRole("link", { name: "Activity log" }).click();
+    await page.getByRole("searchbox", { name: "Find in the activity log" }).fill("kiosk");
+    const change = page.getByRole("row").filter({ hasText: "Diagnostic settings: updated" });
+    await change.getByText("Off: ChatOperational").waitFor();
+    await change.getByText("local developer").waitFor();
+    assert.equal(await page.getByRole("row").filter({ hasText: "shop" }).count(), 0);
+    await page.reload();
+    await change.getByRole("link", { name: "few" }).click();
+    await page.getByText("1 category of 29").waitFor();
+
+    await page.getByRole("link", { name: "Delivery", exact: true }).click();
+    const nowhere = page.getByRole("region", { name: "Went nowhere" }).getByRole("row").filter({ hasText: "kiosk" });
+    await nowhere.getByText("No diagnostic setting of the resource turns this category on").waitFor();
+    await nowhere.getByRole("cell", { name: "2", exact: true }).waitFor();
+    const unknown = page.getByRole("region", { name: "Destinations" }).getByRole("row").filter({ hasText: "unknown" });
+    await unknown.getByText("Gets nothing. The server does not know how to reach").waitFor();
+  });
+});
+
 for (const theme of ["light", "dark"]) {
   for (const [name, path, wait] of [
     ["settings", "/settings", "All categories"],
@@ -152,6 +191,7 @@ for (const theme of ["light", "dark"]) {
     ["rejected", "/rejected", "Newest records"],
     ["usage", "/usage", "Came into the workspace"],
     ["delivery", "/delivery", "Has everything that was accepted"],
+    ["activity", "/activity", "local developer"],
   ]) {
     test(`${name} is accessible in ${theme} colours, wide and narrow`, async () => {
       await open(

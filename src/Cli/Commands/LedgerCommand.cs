@@ -39,7 +39,17 @@ internal sealed class LedgerCommand : DocumentedCommand
         var destinations = await client.GetDestinationsAsync(cancellationToken);
         foreach (var destination in destinations.Destinations.Where(destination => destination.Trouble is not null))
         {
-            _terminal.Error.WriteLine($"{Short(destination.Destination)} takes no records since {destination.Trouble!.Since:u}: {destination.Trouble.Reason}");
+            _terminal.WriteWarning($"{Short(destination.Destination)} takes no records since {destination.Trouble!.Since:u}: {destination.Trouble.Reason}");
+        }
+
+        foreach (var destination in destinations.NotReached)
+        {
+            _terminal.WriteWarning($"{Short(destination.Destination)} gets nothing: {destination.Reason}");
+        }
+
+        foreach (var unrouted in ledger.Unrouted)
+        {
+            _terminal.WriteWarning($"{unrouted.Count:N0} records of {unrouted.Category} from {LastPart(unrouted.ResourceId)} are in no row, the last of {unrouted.Last:u}: {unrouted.Reason}");
         }
 
         return ExitCodes.Success;

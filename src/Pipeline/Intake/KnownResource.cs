@@ -46,7 +46,7 @@ internal sealed class KnownResource(ResourceRoute route)
         TableLayout.All[entry.Index].Category.Id,
         route.ResourceId.ToString(),
         entry.Item,
-        "No diagnostic setting of the resource turns this category on, so the records went nowhere."));
+        route.RouteOf(TableLayout.All[entry.Index].Category).WhyNowhere));
 }
 
 /// <summary>Where the records of a category of a resource go.</summary>

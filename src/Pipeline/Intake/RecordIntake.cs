@@ -22,6 +22,9 @@ public sealed class RecordIntake(CurrentRouting routing, Deliveries deliveries, 
     private static readonly int DecodersKeptMax = 2 * Environment.ProcessorCount;
     private const int KeptBodyBytesMax = 16 << 20;
 
+    /// <summary>Records that went nowhere.</summary>
+    public UnroutedTally Unrouted { get; } = new();
+
     private readonly ConcurrentBag<RecordDecoder> _decoders = [];
     private readonly ConcurrentDictionary<UInt128, Task<IntakeResult>> _requests = new();
 
@@ -91,6 +94,7 @@ public sealed class RecordIntake(CurrentRouting routing, Deliveries deliveries, 
             }
         }
 
+        Unrouted.Add(decoded.Result.Unrouted, clock.GetUtcNow().UtcDateTime);
         return decoded.Result;
     }
 

@@ -87,6 +87,9 @@ public sealed class CategoryRoute(IReadOnlyList<Workspace> workspaces, IReadOnly
     /// <summary>No setting turns the category on.</summary>
     public static CategoryRoute Nowhere { get; } = new([], []);
 
+    /// <summary>Why records go nowhere, as a sentence; of use only when there are no destinations.</summary>
+    public string WhyNowhere { get; init; } = "No diagnostic setting of the resource turns this category on, so the records went nowhere.";
+
     /// <summary>The workspaces.</summary>
     public IReadOnlyList<Workspace> Workspaces { get; } = workspaces;
 

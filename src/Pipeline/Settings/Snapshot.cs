@@ -30,7 +30,7 @@ internal sealed record Snapshot(
 
     public Snapshot Without(ResourceId id, DiagnosticSetting setting) => this with { Settings = Settings.SetItem(id, SettingsOf(id).Remove(setting.Name)) };
 
-    /// <summary>Where everything goes. A destination that is not delivered to here gets nothing.</summary>
+    /// <summary>Where everything goes. A destination that is not delivered to here gets nothing, and what goes to no other says why.</summary>
     public RoutingTable Route(WorkspaceDirectory workspaces, DestinationProviders providers) =>
         new(Resources.Values.Select(resource => new ResourceRoute(resource.Id, RouteOf(resource.Id, workspaces, providers))));
 
@@ -38,14 +38,21 @@ internal sealed record Snapshot(
     {
         var wishes = from setting in SettingsOf(id).Values
                      from destination in setting.Destinations
-                     where providers.WhyNot(destination) is null
+                     let whyNot = providers.WhyNot(destination)
                      from category in DiagnosticSettingRules.EnabledCategories(setting.Properties)
-                     select (category, destination);
+                     select (category, destination, whyNot);
         // No two settings send a category to the same destination, which the rules see to.
         return wishes
-            .GroupBy(wish => wish.category, wish => wish.destination)
-            .ToDictionary(group => group.Key, group => new CategoryRoute(
-                [.. group.Where(destination => destination.Kind == DestinationKind.Workspace).Select(destination => workspaces.Find(destination.Id)!)],
-                [.. group.Where(destination => destination.Kind != DestinationKind.Workspace)]));
+            .GroupBy(wish => wish.category)
+            .ToDictionary(group => group.Key, group =>
+            {
+                var reached = group.Where(wish => wish.whyNot is null).Select(wish => wish.destination).ToList();
+                return new CategoryRoute(
+                    [.. reached.Where(destination => destination.Kind == DestinationKind.Workspace).Select(destination => workspaces.Find(destination.Id)!)],
+                    [.. reached.Where(destination => destination.Kind != DestinationKind.Workspace)])
+                {
+                    WhyNowhere = $"A diagnostic setting turns this category on, but the records went nowhere: {string.Join(' ', group.Select(wish => wish.whyNot))}",
+                };
+            });
     }
 }

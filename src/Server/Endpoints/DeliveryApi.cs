@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Patchbay.Pipeline.Delivery;
 using Patchbay.Pipeline.History;
+using Patchbay.Pipeline.Intake;
+using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Errors;
 using Patchbay.Server.Metrics;
 using Patchbay.Server.OpenApi;
@@ -24,23 +26,30 @@ internal static class DeliveryApi
             .Describe("Metrics of the server for Prometheus", StatusCodes.Status200OK, "text/plain");
     }
 
-    private static IResult GetLedger(Deliveries deliveries, TimeProvider clock)
+    private static IResult GetLedger(Deliveries deliveries, RecordIntake intake, TimeProvider clock)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return Results.Json(
-            new LedgerAnswer([.. deliveries.Ledger.Read().Select(row => new LedgerFacts(
-                row.Resource, row.Category, row.Destination, row.Accepted, row.Delivered, row.Pending, row.Rejected, row.Expired,
-                row.OldestPending is { } oldest ? Math.Max(0, Math.Round((now - oldest).TotalSeconds, 3)) : null))]),
+            new LedgerAnswer(
+                [.. deliveries.Ledger.Read().Select(row => new LedgerFacts(
+                    row.Resource, row.Category, row.Destination, row.Accepted, row.Delivered, row.Pending, row.Rejected, row.Expired,
+                    row.OldestPending is { } oldest ? Math.Max(0, Math.Round((now - oldest).TotalSeconds, 3)) : null))],
+                intake.Unrouted.Read()),
             DeliveryJson.Wire.LedgerAnswer);
     }
 
-    private static IResult GetDestinations(Deliveries deliveries)
+    private static IResult GetDestinations(Deliveries deliveries, MonitoredResources resources, DestinationProviders providers)
     {
+        var notReached = from address in resources.All.SelectMany(resource => resources.SettingsOf(resource.Id)).SelectMany(setting => setting.Destinations).DistinctBy(address => address.Key)
+                         let reason = providers.WhyNot(address)
+                         where reason is not null
+                         select new NotReachedFacts(address.Key, reason);
         var (start, end) = deliveries.JournalRange;
         return Results.Json(
             new DestinationsAnswer(
                 end - start,
                 [.. deliveries.Destinations().Select(destination => new DestinationFacts(destination.Address.Key, destination.BytesBehind, destination.Trouble))],
+                [.. notReached],
                 [.. deliveries.Damaged.Select(range => new DamagedFacts(range.From, range.To))]),
             DeliveryJson.Wire.DestinationsAnswer);
     }
@@ -57,18 +66,22 @@ internal static class DeliveryApi
             : Results.Json(new ReplayAnswer(await deadLetters.ReplayAsync(deliveries, destination, cancellationToken)), DeliveryJson.Wire.ReplayAnswer);
 }
 
-/// <summary>The answer of <c>/api/ledger</c>.</summary>
-internal sealed record LedgerAnswer(IReadOnlyList<LedgerFacts> Rows);
+/// <summary>The answer of <c>/api/ledger</c>: what was accepted for each destination, and what was accepted for none since the server started.</summary>
+internal sealed record LedgerAnswer(IReadOnlyList<LedgerFacts> Rows, IReadOnlyList<UnroutedSum> Unrouted);
 
 /// <summary>A row: always accepted = delivered + pending + rejected + expired.</summary>
 internal sealed record LedgerFacts(
     string ResourceId, string Category, string Destination, long Accepted, long Delivered, long Pending, long Rejected, long Expired, double? OldestPendingSeconds);
 
 /// <summary>The answer of <c>/api/destinations</c>; the ranges are positions in the journal.</summary>
-internal sealed record DestinationsAnswer(long JournalBytes, IReadOnlyList<DestinationFacts> Destinations, IReadOnlyList<DamagedFacts> DamagedRanges);
+internal sealed record DestinationsAnswer(
+    long JournalBytes, IReadOnlyList<DestinationFacts> Destinations, IReadOnlyList<NotReachedFacts> NotReached, IReadOnlyList<DamagedFacts> DamagedRanges);
 
 /// <summary>A destination, and what keeps it from taking records.</summary>
 internal sealed record DestinationFacts(string Destination, long BytesBehind, Trouble? Trouble);
+
+/// <summary>A destination that a setting names and that gets nothing, and why.</summary>
+internal sealed record NotReachedFacts(string Destination, string Reason);
 
 internal sealed record DamagedFacts(long From, long To);
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using Patchbay.Pipeline.Delivery;
+using Patchbay.Pipeline.Intake;
 using Patchbay.Server.Audit;
 
 namespace Patchbay.Server.Metrics;
@@ -15,7 +16,7 @@ internal sealed class DeliveryMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly IReadOnlyList<Metric> _metrics;
 
-    public DeliveryMetrics(Deliveries deliveries, ActivityLog activity, QueryAudit queries, TimeProvider clock, Canary? canary = null)
+    public DeliveryMetrics(Deliveries deliveries, RecordIntake intake, ActivityLog activity, QueryAudit queries, TimeProvider clock, Canary? canary = null)
     {
         _metrics =
         [
@@ -25,6 +26,8 @@ internal sealed class DeliveryMetrics : IDisposable
             Rows("patchbay_records_expired_total", "Records that could not be kept until the destination took them.", row => row.Expired),
             Rows("patchbay_records_pending", "Records that wait for the destination.", row => row.Pending),
             Rows("patchbay_oldest_pending_seconds", "Age of the oldest record that waits, 0 when none does.", row => row.OldestPending is { } oldest ? Math.Max(0, (clock.GetUtcNow().UtcDateTime - oldest).TotalSeconds) : 0),
+            new("patchbay_records_unrouted_total", "Records acknowledged that went nowhere, because no setting sends them to a destination that is reached.", () => intake.Unrouted.Read().Select(sum => new Measurement<double>(
+                sum.Count, new KeyValuePair<string, object?>("resource", sum.ResourceId.ToLowerInvariant()), new KeyValuePair<string, object?>("category", sum.Category)))),
             new("patchbay_destination_in_trouble", "1 when the destination takes no records now.", () => deliveries.Destinations().Select(destination =>
                 new Measurement<double>(destination.Trouble is null ? 0 : 1, new KeyValuePair<string, object?>("destination", destination.Address.Key)))),
             new("patchbay_journal_bytes", "Bytes of the journal.", () => [new Measurement<double>(deliveries.JournalRange.End - deliveries.JournalRange.Start)]),

@@ -26,6 +26,23 @@ export interface Destination {
 export interface Destinations {
   journalBytes: number;
   destinations: Destination[];
+  /** Destinations that a setting names and that get nothing. */
+  notReached: { destination: string; reason: string }[];
+}
+
+/** Records of a category of a resource that went nowhere since the server started. */
+export interface Unrouted {
+  resourceId: string;
+  category: string;
+  count: number;
+  first: string;
+  last: string;
+  reason: string;
+}
+
+export interface Ledger {
+  rows: LedgerRow[];
+  unrouted: Unrouted[];
 }
 
 export interface DeadLetterSum {
@@ -35,7 +52,7 @@ export interface DeadLetterSum {
   Last: string;
 }
 
-export const getLedger = async (signal?: AbortSignal) => (await get<{ rows: LedgerRow[] }>("/api/ledger", signal)).rows;
+export const getLedger = (signal?: AbortSignal) => get<Ledger>("/api/ledger", signal);
 
 export const getDestinations = (signal?: AbortSignal) => get<Destinations>("/api/destinations", signal);
 

@@ -2,6 +2,7 @@ import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
 import {
   type DeadLetterSum,
   type Destination,
+  type Destinations,
   getDeadLetters,
   getDestinations,
   getHistories,
@@ -26,6 +27,7 @@ import styles from "./Delivery.module.css";
 import { HistoryTable } from "./HistoryTable.tsx";
 import { ImportsCard } from "./ImportsCard.tsx";
 import { nameOf } from "./names.ts";
+import { UnroutedTable } from "./UnroutedTable.tsx";
 
 const lookAgainMs = 3_000;
 
@@ -50,10 +52,15 @@ export default function DeliveryPage() {
       {error && <Problem error={error} retry={reload} />}
       {value && (
         <>
-          <Figures figures={figuresOf(value.ledger, value.state.journalBytes)} />
+          <Figures figures={figuresOf(value.ledger.rows, value.state.journalBytes)} />
           <Card title="Destinations" full>
-            <DestinationTable destinations={value.state.destinations} changed={reload} />
+            <DestinationTable state={value.state} changed={reload} />
           </Card>
+          {value.ledger.unrouted.length > 0 && (
+            <Card title="Went nowhere since the server started" full>
+              <UnroutedTable rows={value.ledger.unrouted} />
+            </Card>
+          )}
           {value.letters.length > 0 && (
             <Card title="Dead letters" full>
               <LetterTable letters={value.letters} changed={reload} />
@@ -66,7 +73,7 @@ export default function DeliveryPage() {
           )}
           <ImportsCard imports={value.imports} changed={reload} />
           <Card title="Ledger" full>
-            <LedgerTable rows={value.ledger} />
+            <LedgerTable rows={value.ledger.rows} />
           </Card>
         </>
       )}
@@ -86,11 +93,17 @@ function figuresOf(rows: LedgerRow[], journal: number): Figure[] {
   ];
 }
 
-function DestinationTable({ destinations, changed }: { destinations: Destination[]; changed: () => void }) {
+type DestinationRow = Partial<Destination> & { destination: string; /** Why it gets nothing. */ notReached?: string };
+
+function DestinationTable({ state, changed }: { state: Destinations; changed: () => void }) {
+  const rows = new Map<string, DestinationRow>(state.destinations.map((row) => [row.destination, row]));
+  // One whose connection was taken away may still have something to come.
+  for (const { destination, reason } of state.notReached)
+    rows.set(destination, { ...rows.get(destination), destination, notReached: reason });
   return (
     <DataTable
       label="Destinations"
-      rows={destinations}
+      rows={[...rows.values()]}
       id={(row) => row.destination}
       columns={[
         {
@@ -98,7 +111,7 @@ function DestinationTable({ destinations, changed }: { destinations: Destination
           wide: true,
           cell: (row) => (
             <span className={styles.name}>
-              <OutcomeIcon outcome={row.trouble ? "bad" : "good"} />
+              <OutcomeIcon outcome={row.trouble || row.notReached ? "bad" : "good"} />
               <span>
                 <strong>{nameOf(row.destination)}</strong>
                 <br />
@@ -109,14 +122,14 @@ function DestinationTable({ destinations, changed }: { destinations: Destination
         },
         {
           title: "State",
-          cell: (row) =>
-            row.trouble
-              ? troubleOf(row.trouble)
-              : row.bytesBehind > 0
-                ? "Delivering"
-                : "Has everything that was accepted",
+          wide: true,
+          cell: stateOf,
         },
-        { title: "Behind", number: true, cell: (row) => bytes(row.bytesBehind) },
+        {
+          title: "Behind",
+          number: true,
+          cell: ({ bytesBehind }) => (bytesBehind === undefined ? "" : bytes(bytesBehind)),
+        },
         {
           title: "",
           number: true,
@@ -128,6 +141,12 @@ function DestinationTable({ destinations, changed }: { destinations: Destination
       ]}
     />
   );
+}
+
+function stateOf({ trouble, notReached, bytesBehind = 0 }: DestinationRow) {
+  if (notReached) return `Gets nothing. ${notReached}`;
+  if (trouble) return troubleOf(trouble);
+  return bytesBehind > 0 ? "Delivering" : "Has everything that was accepted";
 }
 
 const troubleOf = ({ reason, since, nextAttempt, failures }: NonNullable<Destination["trouble"]>) =>
