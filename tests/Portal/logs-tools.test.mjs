@@ -288,6 +288,31 @@ test("500,000 rows stream in, scroll to the end, are sorted and searched", () =>
     },
   ));
 
+test("sorting many rows says how far it is, leaves the page free, and can be stopped", () =>
+  onPage(
+    browser,
+    server,
+    logs("range x from 1 to 500000 step 1 | extend name = strcat('row ', x * 7919 % 500009)"),
+    async (page) => {
+      await status(page, "500,000 rows");
+      await page.getByRole("button", { name: "Run", exact: true }).waitFor();
+      // However quick the machine is, there is time to stop it.
+      const browserItself = await page.context().newCDPSession(page);
+      await browserItself.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+      const header = page.getByRole("columnheader", { name: "name" });
+      await header.getByRole("button").first().click();
+      await page.getByText(/^Arranging [1-9]\d* %$/).waitFor();
+      await picture(page, "logs-arranging-light");
+      assert.equal(await header.getAttribute("aria-sort"), "ascending");
+      assert.equal(await page.getByRole("grid").getAttribute("aria-busy"), "true");
+      await page.getByRole("button", { name: "Stop" }).click();
+      await page.locator("[role=grid][aria-busy=false]").waitFor();
+      assert.equal(await header.getAttribute("aria-sort"), "none");
+      assert.equal(await page.locator('[role=gridcell][data-row="0"]').first().innerText(), "1");
+      assert.equal(new URL(page.url()).searchParams.get("sort"), null);
+    },
+  ));
+
 test("a row with megabytes in it is shown as shortly as others, and whole in its record when it is asked for", () =>
   onPage(
     browser,

@@ -4,7 +4,7 @@ import type { Cell, KqlType, ResultTable } from "../src/api/answer.ts";
 import { csvOf } from "../src/pages/logs/export/csv.ts";
 import { jsonOf } from "../src/pages/logs/export/json.ts";
 import { parquetOf } from "../src/pages/logs/export/parquet.ts";
-import { exportTable } from "../src/pages/logs/export/table.ts";
+import { type ExportTable, shownRows } from "../src/pages/logs/export/table.ts";
 
 const types: Record<string, KqlType> = {
   Time: "datetime",
@@ -36,6 +36,11 @@ const table: ResultTable = {
   rows: [full, full.map((_, index) => (index === 1 ? "" : null))],
 };
 
+function exportTable(table: ResultTable, numbers: Uint32Array | null, hidden: string[]): ExportTable {
+  const { columns, count, slice } = shownRows(table, numbers, hidden);
+  return { columns, rows: slice(0, count) };
+}
+
 test("what is shown is what is written", () => {
   const shown = exportTable(table, new Uint32Array([1]), ["Time", "Whole"]);
   expect(shown.columns.map((column) => column.name)).toEqual([
@@ -49,7 +54,8 @@ test("what is shown is what is written", () => {
     "Exact",
   ]);
   expect(shown.rows).toEqual([["", null, null, null, null, null, null, null]]);
-  expect(exportTable(table, null, []).rows).toBe(table.rows);
+  expect(exportTable(table, null, []).rows).toEqual(table.rows);
+  expect(shownRows(table, new Uint32Array([1, 0]), ["Time"]).slice(1, 9)).toEqual([full.slice(1)]);
 });
 
 test("CSV quotes what needs it", () => {

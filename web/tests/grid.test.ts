@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { ResultTable } from "../src/api/answer.ts";
-import { arrange, commonest, testOf, unarranged } from "../src/components/grid/arrangement.ts";
+import { arranged, unarranged } from "../src/components/grid/arrangement.ts";
 import { cellText, startWidths } from "../src/components/grid/cells.ts";
+import { commonest } from "../src/components/grid/commonest.ts";
+import { testOf } from "../src/components/grid/filters.ts";
+import type { Sliced } from "../src/state/slices.ts";
 
 const table: ResultTable = {
   name: "PrimaryResult",
@@ -19,9 +22,18 @@ const table: ResultTable = {
   ],
 };
 
-const shown = (change: Partial<typeof unarranged>) => [...(arrange(table, 4, { ...unarranged, ...change }) ?? "all")];
+function resultOf<T>(work: Sliced<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
 
-describe("arrange", () => {
+const shown = (change: Partial<typeof unarranged>) => [
+  ...(resultOf(arranged(table, 4, { ...unarranged, ...change })) ?? "all"),
+];
+
+describe("arranged", () => {
   test("without a wish there is nothing to do", () => expect(shown({})).toEqual([..."all"]));
   test("numbers are ordered as numbers, and what is missing is last both ways", () => {
     expect(shown({ sort: { column: "Took", descending: false } })).toEqual([0, 1, 3, 2]);
@@ -36,6 +48,8 @@ describe("arrange", () => {
     expect(shown({ find: "succeeded", hidden: ["Result"] })).toEqual([]);
     expect(shown({ find: "01-02 10:00:00.123" })).toEqual([0]);
     expect(shown({ find: "(late)" })).toEqual([3]);
+    expect(shown({ find: "00:09.5" })).toEqual([3]);
+    expect(shown({ find: "-" })).toEqual([0, 1, 2, 3]);
   });
   test("filters of several columns all count", () =>
     expect(shown({ filters: { Result: "succ", Took: ">10" } })).toEqual([3]));
@@ -61,10 +75,64 @@ test.each([
 ])("the filter %s on the number %s", (filter, value, passes) => expect(testOf(filter, "long")(value)).toBe(passes));
 
 test("the commonest values are counted among the shown rows", () => {
-  expect(commonest({ ...table, rows: [...table.rows, ...table.rows] }, new Uint32Array([1, 5, 0]), 8, 1)).toEqual([
+  const twice = { ...table, rows: [...table.rows, ...table.rows] };
+  expect(resultOf(commonest(twice, new Uint32Array([1, 5, 0]), 8, 1))).toEqual([
     ["Succeeded", 2],
     ["Failed", 1],
   ]);
+});
+
+describe("many rows", () => {
+  const rows = Array.from({ length: 10_000 }, (_, number) => {
+    const key = (number * 7919) % 4001;
+    return [key % 100 === 0 ? null : key, key % 100 === 0 ? "" : `key ${key}`, `group ${key % 70}`];
+  });
+  const columns = [
+    { name: "number", type: "long" as const },
+    { name: "text", type: "string" as const },
+    { name: "group", type: "string" as const },
+  ];
+  const many = { name: "PrimaryResult", columns, rows };
+
+  test.each([
+    ["number", false],
+    ["number", true],
+    ["text", false],
+    ["text", true],
+  ])("are sorted by %s, descending %s, as by one sort of all", (column, descending) => {
+    const at = column === "number" ? 0 : 1;
+    const isMissing = (number: number) => Number(rows[number]![at] === null || rows[number]![at] === "");
+    const expected = rows
+      .map((_, number) => number)
+      .sort((left, right) => {
+        const [a, b] = [rows[left]![at]!, rows[right]![at]!];
+        return (
+          isMissing(left) - isMissing(right) ||
+          (isMissing(left) || a === b ? 0 : (descending ? -1 : 1) * (a < b ? -1 : 1)) ||
+          left - right
+        );
+      });
+    const work = arranged(many, rows.length, { ...unarranged, sort: { column, descending } });
+    expect([...resultOf(work)!]).toEqual(expected);
+  });
+
+  test("are arranged in many small steps that tell how far it is", () => {
+    const work = arranged(many, rows.length, { ...unarranged, find: "k", sort: { column: "text", descending: true } });
+    const shares = [...work];
+    expect(shares.length).toBeGreaterThan(20);
+    expect(shares).toEqual(shares.toSorted((left, right) => left - right));
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+  });
+
+  test("have 50 commonest values of which none is rarer than another one that is left out", () => {
+    const counts = new Map<string, number>();
+    for (const [, , group] of rows) counts.set(String(group), (counts.get(String(group)) ?? 0) + 1);
+    const found = resultOf(commonest(many, null, rows.length, 2));
+    expect(found.map(([, count]) => count)).toEqual(
+      [...counts.values()].sort((left, right) => right - left).slice(0, 50),
+    );
+    for (const [value, count] of found) expect(counts.get(value)).toBe(count);
+  });
 });
 
 test.each([

@@ -1,10 +1,12 @@
-import { Button, Field, Input, Popover, PopoverSurface } from "@fluentui/react-components";
-import { useMemo, useState } from "react";
+import { Button, Field, Input, Popover, PopoverSurface, Spinner } from "@fluentui/react-components";
+import { useState } from "react";
 import type { ResultTable } from "../../api/answer.ts";
 import { count as countText } from "../../format/numbers.ts";
-import { type Arrangement, commonest } from "./arrangement.ts";
+import { useSliced } from "../../state/slices.ts";
+import type { Arrangement } from "./arrangement.ts";
 import styles from "./ColumnMenu.module.css";
 import { cellText } from "./cells.ts";
+import { commonest } from "./commonest.ts";
 
 interface Props {
   table: ResultTable;
@@ -22,7 +24,11 @@ export function ColumnMenu({ table, column, numbers, count, target, arrangement,
   const { name, type } = table.columns[column]!;
   const filter = arrangement.filters[name] ?? "";
   const [text, setText] = useState(filter);
-  const values = useMemo(() => commonest(table, numbers, count, column), [table, numbers, count, column]);
+  const { value: values } = useSliced(
+    () => commonest(table, numbers, numbers?.length ?? table.rows.length, column),
+    [table, numbers, column],
+    count,
+  );
   const filterBy = (value: string) => {
     const { [name]: _, ...others } = arrangement.filters;
     onArrange({ filters: value ? { ...others, [name]: value } : others });
@@ -70,8 +76,9 @@ export function ColumnMenu({ table, column, numbers, count, target, arrangement,
             </Button>
           </div>
         </form>
+        {!values && <Spinner size="tiny" label="Counting the values" />}
         <ul className={styles.values} aria-label="Commonest values">
-          {values.map(([value, rows]) => (
+          {values?.map(([value, rows]) => (
             <li key={value}>
               <button
                 type="button"

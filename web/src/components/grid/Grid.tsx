@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { ResultTable } from "../../api/answer.ts";
-import { type Arrangement, arrange } from "./arrangement.ts";
+import type { Arranged, Arrangement } from "./arrangement.ts";
 import { startWidths } from "./cells.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import styles from "./Grid.module.css";
@@ -18,13 +18,14 @@ interface Props {
   table: ResultTable;
   /** How many rows the table has by now. */
   count: number;
+  /** How the rows are wanted. */
   arrangement: Arrangement;
+  /** How they are by now. */
+  arranged: Arranged;
   onArrange: (change: Partial<Arrangement>) => void;
   /** The number of the row whose record is open. */
   open?: number | undefined;
   onOpen?: (row: number) => void;
-  /** Told how many rows are left by the filters. */
-  onShown?: (count: number) => void;
 }
 
 /** The cell that has the keyboard; row -1 is the header. */
@@ -37,18 +38,15 @@ export interface Position {
  * The rows of a query's result. All rows have one height, so that only those in sight are drawn, wherever the bar stands; of the
  * columns, too, only those in sight.
  */
-export function Grid({ label, table, count, arrangement, onArrange, open, onOpen, onShown }: Props) {
+export function Grid({ label, table, count, arrangement, arranged, onArrange, open, onOpen }: Props) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const { top, left, height, width } = useScroll(scroller);
   const hasRows = count > 0;
   const [widths, setWidths] = useState<number[]>([]);
   useEffect(() => setWidths(startWidths(table.columns, table.rows)), [table, hasRows]);
-  const numbers = useMemo(() => arrange(table, count, arrangement), [table, count, arrangement]);
+  const { numbers } = arranged;
   const shown = numbers?.length ?? count;
-  useEffect(() => {
-    onShown?.(shown);
-  }, [shown, onShown]);
   const columns = useMemo(() => placeColumns(table, widths, arrangement.hidden), [table, widths, arrangement.hidden]);
   const [position, setPosition] = useState<Position>({ row: 0, column: 0 });
   const [menu, setMenu] = useState<{ column: number; target: HTMLElement }>();
@@ -113,6 +111,7 @@ export function Grid({ label, table, count, arrangement, onArrange, open, onOpen
         role="grid"
         tabIndex={0}
         aria-label={label}
+        aria-busy={arranged.isBusy}
         aria-rowcount={shown + 1}
         aria-colcount={columns.length}
         aria-activedescendant={

@@ -37,6 +37,9 @@ export function numberOf(value: Cell | undefined, type: KqlType): number {
   return type === "timespan" ? timespanMilliseconds(String(value)) : Number(value);
 }
 
+/** The order of texts by their letters' numbers. */
+export const compareTexts = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
+
 const failed =
   /^(failed|failure|error|errors?|critical|bounced|expired|unauthorized|rejected|undelivered|false|timeout|clienterror|servererror)$/i;
 const outcomes = /^(ResultType|Level|DeliveryStatus|Status|IsSuccess|Success|Outcome|CallEndReason|Result)$/i;

@@ -15,21 +15,23 @@ import { ColumnTripleRegular } from "@fluentui/react-icons/svg/column-triple";
 import { FilterDismissRegular } from "@fluentui/react-icons/svg/filter-dismiss";
 import { useEffect, useState } from "react";
 import type { ResultTable } from "../../api/answer.ts";
-import { type Arrangement, arrange } from "../../components/grid/arrangement.ts";
+import type { Arrangement } from "../../components/grid/arrangement.ts";
 import { download, type Format, formats } from "./export/download.ts";
-import { exportTable } from "./export/table.ts";
+import { shownRows } from "./export/table.ts";
 import styles from "./Results.module.css";
 
 interface Props {
   table: ResultTable;
   arrangement: Arrangement;
+  /** The rows that are shown; null when these are all. */
+  numbers: Uint32Array | null;
   onArrange: (change: Partial<Arrangement>) => void;
 }
 
 const pauseMilliseconds = 250;
 
 /** What can be done with the rows that are here: find a text, choose columns, take away filters, write a file. */
-export function ResultTools({ table, arrangement, onArrange }: Props) {
+export function ResultTools({ table, arrangement, numbers, onArrange }: Props) {
   const [find, setFind] = useState(arrangement.find);
   useEffect(() => setFind(arrangement.find), [arrangement.find]);
   useEffect(() => {
@@ -58,7 +60,7 @@ export function ResultTools({ table, arrangement, onArrange }: Props) {
         </Tooltip>
       )}
       <ColumnsMenu table={table} hidden={arrangement.hidden} onChange={(hidden) => onArrange({ hidden })} />
-      <ExportMenu table={table} arrangement={arrangement} />
+      <ExportMenu table={table} numbers={numbers} hidden={arrangement.hidden} />
     </div>
   );
 }
@@ -101,14 +103,13 @@ function ColumnsMenu({
   );
 }
 
-function ExportMenu({ table, arrangement }: Pick<Props, "table" | "arrangement">) {
+function ExportMenu({ table, numbers, hidden }: Pick<Props, "table" | "numbers"> & { hidden: readonly string[] }) {
   const [problem, setProblem] = useState<Error>();
   const [isWriting, setWriting] = useState(false);
   if (problem) throw problem;
   const write = (format: Format) => {
-    const shown = arrange(table, table.rows.length, arrangement);
     setWriting(true);
-    download(exportTable(table, shown, arrangement.hidden), format, "patchbay-rows")
+    download(shownRows(table, numbers, hidden), format, "patchbay-rows")
       .catch(setProblem)
       .finally(() => setWriting(false));
   };

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from "react";
 import type { Render, ResultTable } from "../../api/answer.ts";
 import { Chart } from "../../components/chart/Chart.tsx";
 import { drawn, notDrawn } from "../../components/chart/model.ts";
+import { type Arranged, type Arrangement, useArranged } from "../../components/grid/arrangement.ts";
 import { Grid } from "../../components/grid/Grid.tsx";
 import type { FoundValue } from "../../components/grid/RecordView.tsx";
 import { allTimes, between } from "../../format/timespans.ts";
@@ -34,8 +35,9 @@ export function Results({ run, ...props }: Props) {
 
 function RunResults({ place, run, onChange, onRun, onReveal }: Props & { run: QueryRun }) {
   useQueryRun(run);
-  const [shown, setShown] = useState(0);
   const table = run.tables[place.result] ?? run.tables[0];
+  const count = table?.rows.length ?? 0;
+  const arranged = useArranged(table, count, place.arrangement);
   const render = run.end.render;
   const isDrawn = render !== undefined && drawn.includes(render.visualization);
   const view: View = place.view ?? (isDrawn ? "chart" : "results");
@@ -63,11 +65,12 @@ function RunResults({ place, run, onChange, onRun, onReveal }: Props & { run: Qu
             ))}
           </TabList>
         )}
-        <Summary run={run} shown={view === "results" ? shown : undefined} count={table?.rows.length ?? 0} />
+        <Summary run={run} shown={view === "results" ? arranged.numbers?.length : undefined} count={count} />
         {view === "results" && table && (
           <ResultTools
             table={table}
             arrangement={place.arrangement}
+            numbers={arranged.numbers}
             onArrange={(change) => onChange({ arrangement: { ...place.arrangement, ...change } })}
           />
         )}
@@ -110,8 +113,8 @@ function RunResults({ place, run, onChange, onRun, onReveal }: Props & { run: Qu
           place={place}
           run={run}
           onChange={onChange}
+          arranged={arranged}
           onRun={onRun}
-          onShown={setShown}
         />
       )}
     </section>
@@ -121,10 +124,10 @@ function RunResults({ place, run, onChange, onRun, onReveal }: Props & { run: Qu
 interface RowsProps extends Pick<Props, "place" | "onChange" | "onRun"> {
   table: ResultTable;
   run: QueryRun;
-  onShown: (count: number) => void;
+  arranged: Arranged;
 }
 
-function Rows({ table, place, run, onChange, onRun, onShown }: RowsProps) {
+function Rows({ table, place, run, arranged, onChange, onRun }: RowsProps) {
   const [open, setOpen] = useState<number>();
   const record = open === undefined ? undefined : table.rows[open];
   const filter = (found: FoundValue, negate: boolean) => {
@@ -132,6 +135,7 @@ function Rows({ table, place, run, onChange, onRun, onShown }: RowsProps) {
     onChange({ query: place.query.replace(run.request.query, () => changed) }, true);
     onRun(changed);
   };
+  const arrange = (change: Partial<Arrangement>) => onChange({ arrangement: { ...place.arrangement, ...change } });
   const body = useRef<HTMLDivElement>(null);
   const close = () => {
     setOpen(undefined);
@@ -151,12 +155,33 @@ function Rows({ table, place, run, onChange, onRun, onShown }: RowsProps) {
         table={table}
         count={table.rows.length}
         arrangement={place.arrangement}
-        onArrange={(change) => onChange({ arrangement: { ...place.arrangement, ...change } })}
+        arranged={arranged}
+        onArrange={arrange}
         open={open}
         onOpen={setOpen}
-        onShown={onShown}
       />
+      {arranged.progress !== undefined && <Arranging progress={arranged.progress} by={arranged.by} onStop={arrange} />}
       {record && <RecordPane columns={table.columns} row={record} onFilter={filter} onClose={close} />}
+    </div>
+  );
+}
+
+interface ArrangingProps {
+  progress: number;
+  by: Arrangement;
+  onStop: (shown: Partial<Arrangement>) => void;
+}
+
+/** How far it is until the rows are shown as they are wanted, and the way back to what they are shown by. */
+function Arranging({ progress, by: { find, filters, sort }, onStop }: ArrangingProps) {
+  return (
+    <div className={styles.arranging}>
+      <span>
+        Arranging <span aria-hidden>{Math.floor(progress * 100)} %</span>
+      </span>
+      <Button size="small" onClick={() => onStop({ find, filters, sort })}>
+        Stop
+      </Button>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Message } from "./export.worker.ts";
-import type { ExportTable } from "./table.ts";
+import type { ShownRows } from "./table.ts";
 
 export const formats = { csv: "CSV", json: "JSON", parquet: "Parquet" } as const;
 
@@ -9,7 +9,7 @@ export type Format = keyof typeof formats;
 const rowsAtOnce = 5_000;
 
 /** Writes a table in a format, in a thread of its own, and hands it to the browser as a file. */
-export async function download(table: ExportTable, format: Format, name: string) {
+export async function download(shown: ShownRows, format: Format, name: string) {
   const { default: ExportWorker } = await import("./export.worker.ts?worker");
   const worker = new ExportWorker();
   try {
@@ -18,11 +18,11 @@ export async function download(table: ExportTable, format: Format, name: string)
       worker.onerror = ({ message }) => reject(new Error(`The file could not be written. ${message}`));
     });
     const send = (message: Message) => worker.postMessage(message);
-    for (let from = 0; from < table.rows.length; from += rowsAtOnce) {
-      send({ rows: table.rows.slice(from, from + rowsAtOnce) });
+    for (let from = 0; from < shown.count; from += rowsAtOnce) {
+      send({ rows: shown.slice(from, from + rowsAtOnce) });
       await Promise.race([new Promise((resolve) => setTimeout(resolve)), written]);
     }
-    send({ columns: table.columns, format });
+    send({ columns: shown.columns, format });
     save(await written, `${name}.${format}`);
   } finally {
     worker.terminate();

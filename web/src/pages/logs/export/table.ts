@@ -6,11 +6,22 @@ export interface ExportTable {
   rows: Row[];
 }
 
-export function exportTable(table: ResultTable, numbers: Uint32Array | null, hidden: readonly string[]): ExportTable {
+/** The same, whose rows are taken in pieces: all at once would stop the page. */
+export interface ShownRows {
+  columns: ResultTable["columns"];
+  count: number;
+  slice: (from: number, to: number) => Row[];
+}
+
+export function shownRows(table: ResultTable, numbers: Uint32Array | null, hidden: readonly string[]): ShownRows {
   const kept = table.columns.flatMap((column, index) => (hidden.includes(column.name) ? [] : [index]));
-  const rows = numbers ? Array.from(numbers, (number) => table.rows[number]!) : table.rows;
+  const cells = (row: Row) => (kept.length === table.columns.length ? row : kept.map((index) => row[index] ?? null));
   return {
     columns: kept.map((index) => table.columns[index]!),
-    rows: kept.length === table.columns.length ? rows : rows.map((row) => kept.map((index) => row[index] ?? null)),
+    count: numbers?.length ?? table.rows.length,
+    slice: (from, to) =>
+      numbers
+        ? Array.from(numbers.subarray(from, to), (number) => cells(table.rows[number]!))
+        : table.rows.slice(from, to).map(cells),
   };
 }
