@@ -122,6 +122,22 @@ test("a table that does not exist is told of, above those that do", () =>
     await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).waitFor();
   }));
 
+test("a page that a link far down opens is shown from its top", () =>
+  onPage(
+    browser,
+    server,
+    "/tables",
+    async (page) => {
+      await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).scrollIntoViewIfNeeded();
+      const scrolled = () => page.evaluate(() => document.getElementById("main").scrollTop);
+      assert.ok((await scrolled()) > 0);
+      await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).click();
+      await page.getByRole("heading", { name: "ACSSMSIncomingOperations" }).waitFor();
+      assert.equal(await scrolled(), 0);
+    },
+    { viewport: { width: 1280, height: 300 } },
+  ));
+
 test("the keyboard goes on in the page that a link opens, and at the button whose drawer is closed", () =>
   onPage(browser, server, "/tables", async (page) => {
     await page.getByRole("link", { name: "ACSSMSIncomingOperations" }).focus();

@@ -21,6 +21,8 @@ export function Shell({ session, children }: { session: Session; children: React
     setOpen(false);
     if (shown.current === path) return;
     shown.current = path;
+    // The scrolled element outlives its page; the next one begins at its top.
+    main.current?.scrollTo(0, 0);
     // Where the keyboard was is gone with the page before; it goes on in this one, and not at the top of everything.
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [path]);
