@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bytes, compact, count, share } from "../src/format/numbers.ts";
+import { wholeDays } from "../src/format/timespans.ts";
 import { ago, duration, inputText, moment, momentText, timespanMilliseconds } from "../src/format/times.ts";
 
 describe("numbers", () => {
@@ -73,4 +74,12 @@ describe("times", () => {
   ])("the timespan %s", (text, value) => expect(timespanMilliseconds(text)).toBeCloseTo(value, 4));
 
   test("a text that is no timespan", () => expect(timespanMilliseconds("soon")).toBeNaN());
+});
+
+test("today and yesterday are whole days in UTC", () => {
+  const days = wholeDays(Date.parse("2026-03-01T23:59:59.999Z"));
+  expect(days.map(({ value }) => value)).toEqual([
+    "2026-03-01T00:00:00.000Z/2026-03-02T00:00:00.000Z",
+    "2026-02-28T00:00:00.000Z/2026-03-01T00:00:00.000Z",
+  ]);
 });

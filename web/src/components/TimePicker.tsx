@@ -3,7 +3,7 @@ import { ChevronDownRegular } from "@fluentui/react-icons/svg/chevron-down";
 import { ClockRegular } from "@fluentui/react-icons/svg/clock";
 import { useState } from "react";
 import { inputText } from "../format/times.ts";
-import { between, resolve, timespans, timespanTitle } from "../format/timespans.ts";
+import { between, resolve, timespans, timespanTitle, wholeDays } from "../format/timespans.ts";
 import styles from "./TimePicker.module.css";
 
 interface Props {
@@ -31,7 +31,7 @@ export function TimePicker({ value, onChange, size = "medium" }: Props) {
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label="Time range">
         <ul className={styles.list}>
-          {timespans.map((range) => (
+          {[...timespans, ...wholeDays(Date.now())].map((range) => (
             <li key={range.value}>
               <Button
                 appearance="subtle"

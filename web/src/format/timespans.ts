@@ -16,6 +16,15 @@ export const timespans: readonly { value: string; title: string }[] = [
   { value: allTimes, title: "All times" },
 ];
 
+/** Whole days that are offered, in UTC as everything. */
+export function wholeDays(now: number): { value: string; title: string }[] {
+  const today = Math.floor(now / units.D) * units.D;
+  return [
+    { value: between(today, today + units.D), title: "Today" },
+    { value: between(today - units.D, today), title: "Yesterday" },
+  ];
+}
+
 /** The range that pages begin with, as Azure's do. */
 export const usualTimespan = "P1D";
 

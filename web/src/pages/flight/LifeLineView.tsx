@@ -107,8 +107,8 @@ function Nothing({ line }: { line: LifeLine }) {
         </li>
         <li>Records come seconds after what they tell of; the summary of a call comes up to an hour after its end.</li>
         <li>
-          A category that no <Link to="/settings">diagnostic setting</Link> wants leaves no records, and{" "}
-          <Link to="/rejected">rejected records</Link> are kept apart.
+          A category that no <Link to="/settings">diagnostic setting</Link> wants leaves no records, which{" "}
+          <Link to="/delivery">Delivery</Link> counts, and <Link to="/rejected">rejected records</Link> are kept apart.
         </li>
       </ul>
     </Card>

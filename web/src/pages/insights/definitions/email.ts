@@ -59,7 +59,7 @@ export const email: Insight = {
           title: "Answers of mail servers",
           note: "SMTP codes with their enhanced form.",
           records: `${undelivered}\n| where isnotempty(SmtpStatusCode)`,
-          summary: `| summarize Recipients = count() by Code = strcat(SmtpStatusCode, ' ', EnhancedSmtpStatusCode)
+          summary: `| summarize Recipients = count() by Code = strcat(SmtpStatusCode, ' ', EnhancedSmtpStatusCode), Meaning = acs_explain('smtp', EnhancedSmtpStatusCode)
 | order by Recipients
 | render table`,
           means: { Code: "strcat(SmtpStatusCode, ' ', EnhancedSmtpStatusCode)" },

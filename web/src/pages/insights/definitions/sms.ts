@@ -112,7 +112,7 @@ export const sms: Insight = {
           title: "Opt-outs by number",
           note: "Messages with which people asked to get no more from it.",
           records: `${received}\n| where ResultDescription == 'OptOut'`,
-          summary: `| summarize Messages = count(), Last = max(TimeGenerated) by PhoneNumber
+          summary: `| summarize Messages = count(), Last = format_datetime(max(TimeGenerated), 'yyyy-MM-dd HH:mm') by PhoneNumber
 | order by Messages
 | render table`,
         },
