@@ -16,7 +16,7 @@ internal sealed class JournalSettings
     [Range(1, 24 * 365)]
     public int HoursMax { get; init; } = 24 * 7;
 
-    [Description("Bytes of the journal after which a new file is begun. A file is deleted when every destination has all of it.")]
+    [Description("Bytes of the journal after which a new file is begun. The space of a file is used again when every destination has all of it.")]
     [Range(1L << 20, 1L << 30)]
     public long FileBytes { get; init; } = 64L << 20;
 

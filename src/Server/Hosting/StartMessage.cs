@@ -30,7 +30,7 @@ internal static class StartMessage
 
             Send a record and read it back:
 
-              curl {{key}}{{http}}/api/records?category=SMSOperational -d '[{"OperationName":"SMSMessagesSent","CorrelationId":"first","ResultType":"Succeeded"}]'
+              curl {{key}}'{{http}}/api/records?category=SMSOperational' -d '[{"OperationName":"SMSMessagesSent","CorrelationId":"first","ResultType":"Succeeded"}]'
               curl {{key}}{{http}}/v1/workspaces/{{Workspace.Default.Name}}/query -d '{"query":"ACSSMSIncomingOperations | take 10"}'
 
             Ctrl-C stops the server.
