@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 [assembly: AssemblyFixture(typeof(Patchbay.DestinationTests.Peers.Azurite))]
@@ -18,10 +19,25 @@ public sealed partial class Azurite : IAsyncLifetime
     /// <summary>The server's address, without an account.</summary>
     public string Address { get; private set; } = "";
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => StartAsync([]);
+
+    /// <summary>Starts another one that speaks HTTPS and takes tokens of Microsoft Entra ID, of which it does not check the signature.</summary>
+    /// <param name="authority">Has given it its certificate.</param>
+    /// <param name="folder">Where the certificate can be put.</param>
+    public static async Task<Azurite> StartSecureAsync(TestAuthority authority, string folder)
+    {
+        var (certificate, key) = (Path.Combine(folder, "azurite.pem"), Path.Combine(folder, "azurite-key.pem"));
+        await File.WriteAllTextAsync(certificate, authority.Certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(key, authority.Certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        var azurite = new Azurite();
+        await azurite.StartAsync(["--oauth", "basic", "--cert", certificate, "--key", key]);
+        return azurite;
+    }
+
+    private async ValueTask StartAsync(IEnumerable<string> options)
     {
         var program = Repository.PathOf("tests/DestinationTests/clients/node_modules/azurite/dist/src/blob/main.js");
-        var start = new ProcessStartInfo("node", [program, "--blobPort", "0", "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", [program, "--blobPort", "0", "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent", .. options]) { RedirectStandardOutput = true };
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', _keys.Select((key, number) => $"account{number}:{key}"));
         _process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Patience);
@@ -49,7 +65,7 @@ public sealed partial class Azurite : IAsyncLifetime
         _process.Dispose();
     }
 
-    [GeneratedRegex("successfully listens on (http://[0-9.:]+)")]
+    [GeneratedRegex("successfully listens on (https?://[0-9.:]+)")]
     private static partial Regex Listens();
 }
 

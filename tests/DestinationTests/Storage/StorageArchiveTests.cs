@@ -96,6 +96,23 @@ public sealed class StorageArchiveTests(Azurite azurite) : IDisposable
     }
 
     [Fact]
+    public async Task A_token_of_Entra_is_enough_over_TLS()
+    {
+        using var authority = new TestAuthority();
+        using var folder = new TempFolder();
+        await using var secure = await Azurite.StartSecureAsync(authority, folder.Path);
+        var account = secure.NewAccount();
+        using var http = authority.CreateClient();
+        var endpoint = $"{secure.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}/{account.Name}";
+        StorageArchive Open(string audience) => new(new BlobStore(StorageConnection.WithTokens(endpoint, new UnsignedTokens(audience)), http), null);
+        await SendAsync(Open("https://storage.azure.com"), Records.Make(6));
+
+        var refused = await Open("https://vault.azure.net").SendAsync(Records.Batch(Records.Make(1)), TestContext.Current.CancellationToken);
+        Assert.Equal(0, refused.Settled);
+        Assert.Contains("403 AuthenticationFailed", refused.Trouble, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_said_and_not_repeated()
     {
         var wrong = Convert.ToBase64String(new byte[64]);

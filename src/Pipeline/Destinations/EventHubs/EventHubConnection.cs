@@ -10,18 +10,21 @@ namespace Patchbay.Pipeline.Destinations.EventHubs;
 /// <param name="KeyName">The name of the authorization rule.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="EventHub">The one event hub that the connection string is for; null when it is for all.</param>
+/// <param name="IsEmulator">Whether it is the emulator of Event Hubs, which speaks Kafka without TLS on a port of its own.</param>
 /// <param name="Text">The connection string as it was given.</param>
-internal sealed record EventHubConnection(string Host, string KeyName, string Key, string? EventHub, string Text)
+internal sealed record EventHubConnection(string Host, string KeyName, string Key, string? EventHub, bool IsEmulator, string Text)
 {
     /// <summary>Reads a connection string of a namespace or an event hub.</summary>
-    /// <param name="text"><c>Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…</c>, with or without <c>EntityPath</c>.</param>
+    /// <param name="text">
+    /// <c>Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…</c>, with or without <c>EntityPath</c> and <c>UseDevelopmentEmulator</c>.
+    /// </param>
     /// <exception cref="FormatException">It is none; the message repeats no secret.</exception>
     public static EventHubConnection Parse(string text)
     {
         var parts = ConnectionText.Read(text);
         return Uri.TryCreate(parts.GetValueOrDefault("Endpoint"), UriKind.Absolute, out var endpoint) && endpoint.Scheme == "sb" &&
             parts.GetValueOrDefault("SharedAccessKeyName") is { } name && parts.GetValueOrDefault("SharedAccessKey") is { } key
-                ? new(endpoint.Host, name, key, parts.GetValueOrDefault("EntityPath"), text)
+                ? new(endpoint.Host, name, key, parts.GetValueOrDefault("EntityPath"), parts.GetValueOrDefault("UseDevelopmentEmulator") is { } emulator && bool.TryParse(emulator, out var isEmulator) && isEmulator, text)
                 : throw new FormatException("The connection string needs Endpoint=sb://…, SharedAccessKeyName and SharedAccessKey.");
     }
 

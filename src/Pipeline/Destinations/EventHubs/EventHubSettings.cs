@@ -46,6 +46,8 @@ internal sealed class EventHubSettings
             case "https":
                 if (connection is null || settings.Kafka is not null)
                     throw new FormatException("over HTTPS an event hub needs a connection string and nothing in kafka.");
+                if (connection.IsEmulator)
+                    throw new FormatException("the emulator of Event Hubs takes nothing over HTTPS: leave out protocol, and events are sent over Kafka.");
                 var endpoint = Uri.TryCreate(settings.Endpoint ?? $"https://{connection.Host}/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
                     ? address!
                     : throw new FormatException($"endpoint '{settings.Endpoint}' is not an address.");
@@ -73,8 +75,7 @@ internal sealed class EventHubSettings
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["client.id"] = "patchbay" };
         if (connection is not null)
         {
-            settings["bootstrap.servers"] = $"{connection.Host}:9093";
-            settings["security.protocol"] = "SASL_SSL";
+            (settings["bootstrap.servers"], settings["security.protocol"]) = connection.IsEmulator ? ($"{connection.Host}:9092", "SASL_PLAINTEXT") : ($"{connection.Host}:9093", "SASL_SSL");
             settings["sasl.mechanism"] = "PLAIN";
             settings["sasl.username"] = "$ConnectionString";
             settings["sasl.password"] = connection.Text;

@@ -62,6 +62,7 @@ public sealed class DestinationConnectionsTests : IDisposable
     [InlineData($$"""{ "{{Rule}}": { "connectionString": "Endpoint=sb://n/;SharedAccessKey={{Secret}}" } }""", "SharedAccessKeyName")]
     [InlineData($$"""{ "{{Rule}}": { "protocol": "amqp" } }""", "neither kafka nor https")]
     [InlineData($$"""{ "{{Rule}}": { "protocol": "https" } }""", "connection string")]
+    [InlineData($$"""{ "{{Rule}}": { "protocol": "https", "connectionString": "Endpoint=sb://localhost;SharedAccessKeyName=n;SharedAccessKey={{Secret}};UseDevelopmentEmulator=true;" } }""", "emulator")]
     [InlineData($$"""{ "{{Rule}}": { } }""", "bootstrap.servers")]
     [InlineData($$"""{ "{{Rule}}": { "kafka": { "bootstrap.servers": "a" }, "eventBytesMax": 10 } }""", "eventBytesMax")]
     [InlineData("""{ "archive": { "folder": "/a" } }""", "resource id")]
