@@ -1,11 +1,15 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
+import { pageDocuments } from "./build/pageDocuments.ts";
+
+// A file that several pages share is named by all of them.
+const shortName = (name: string) => name.replace(/~.*|\.\w+$/, "");
 
 // What the server serves lies below /portal, beside the APIs. In development the APIs of a running server are used.
 export default defineConfig({
   base: "/portal/",
-  plugins: [react(), compressed()],
+  plugins: [react(), pageDocuments(), compressed()],
   build: {
     outDir: "../artifacts/portal",
     emptyOutDir: true,
@@ -14,6 +18,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 10_000,
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name }) => `assets/${shortName(name)}-[hash].js`,
+        assetFileNames: ({ names }) => `assets/${shortName(names[0] ?? "")}-[hash][extname]`,
+        // Few files: each costs a request, and a visitor waits for the last of them.
+        codeSplitting: {
+          groups: [
+            { name: "frame", tags: ["$initial"], priority: 1 },
+            { name: "shared", minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 60_000 },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 7890,

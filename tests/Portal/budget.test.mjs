@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startBrowser } from "./browser.mjs";
+import { onPage, startBrowser } from "./browser.mjs";
 import { startServer, tool } from "./server.mjs";
-import { weigh, weighed } from "./weight.mjs";
+import { editor, weigh, weighed } from "./weight.mjs";
 
 const bytesMax = 600 * 1024;
 
@@ -26,5 +26,24 @@ for (const [name, { path, usable }] of Object.entries(weighed)) {
     assert.ok(before > 100 * 1024, `only ${before} bytes were seen`);
     assert.ok(before < bytesMax, `${before} bytes`);
     assert.equal(editor > 0, name === "logs");
+  });
+}
+
+for (const name of ["tables", "logs", "insights"]) {
+  test(`the document of ${name} asks for all that the page is made of, before any of it runs`, async () => {
+    const { path, usable } = weighed[name];
+    const document = await (await fetch(`${server.url}/portal${path}`)).text();
+    const asked = [];
+    await onPage(browser, server, path, async (page) => {
+      page.on("request", (request) => asked.push(request.url()));
+      await page.reload();
+      await usable(page);
+    });
+    const files = asked.filter((url) => /\/assets\/.+\.(js|css)$/.test(url) && !editor.test(url));
+    assert.ok(files.length > 5, `only ${files.length} files were seen`);
+    assert.deepEqual(
+      files.filter((url) => !document.includes(new URL(url).pathname)),
+      [],
+    );
   });
 }

@@ -1,6 +1,7 @@
 import { wide } from "./browser.mjs";
 
-const editor = /\/(MonacoEditor|kusto|kustoMode|editor\.worker|codicon)[.-]/;
+/** Whether an address is that of a file of the editor. */
+export const editor = /\/(MonacoEditor|kusto|kustoMode|editor\.worker|codicon)[.-]/;
 
 /**
  * Opens a page as a new visitor does, and waits until it can be used.

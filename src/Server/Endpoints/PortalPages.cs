@@ -46,8 +46,8 @@ internal static class PortalPages
         headers.Vary = HeaderNames.AcceptEncoding;
 
         var isAsset = PortalFiles.IsAsset(path);
-        // Every address of a page gets the same document, which shows the page that the address names.
-        if ((isAsset ? files.Find(path!) : files.Page) is not { } file)
+        // All documents show the page that the address names; each differs in the files that it asks for at once.
+        if ((isAsset ? files.Find(path!) : files.PageOf(path)) is not { } file)
         {
             return isAsset ? Results.NotFound() : Results.Text(NotBuilt, statusCode: StatusCodes.Status404NotFound);
         }

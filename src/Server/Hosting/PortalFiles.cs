@@ -27,8 +27,13 @@ internal sealed class PortalFiles
             StringComparer.Ordinal);
     }
 
-    /// <summary>The document of every page; null when there is no portal.</summary>
-    public PortalFile? Page => Find("index.html");
+    /// <summary>The document of a page, which names the files that the page needs; null when there is no portal.</summary>
+    /// <param name="path">For example <c>tables/ACSBillingUsage</c>. A path without a document of its own gets the one of every page.</param>
+    public PortalFile? PageOf(string? path)
+    {
+        var first = path?.Split('/', 2)[0];
+        return Find($"{(string.IsNullOrEmpty(first) ? "home" : first)}.html") ?? Find("index.html");
+    }
 
     /// <summary>Whether a path is that of a file, and not of a page.</summary>
     public static bool IsAsset(string? path) => path?.StartsWith(AssetFolder, StringComparison.Ordinal) == true;

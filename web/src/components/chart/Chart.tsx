@@ -30,6 +30,9 @@ interface Props {
   onZoom?: ((from: number, to: number) => void) | undefined;
 }
 
+/** Loads what draws charts; a page of charts begins with it while it waits for what they show. */
+export const loadLibrary = () => import("./library.ts");
+
 /** Draws a result as `render` says. */
 export function Chart({ table, render, label, size = "large", range, onPick, onZoom }: Props) {
   const model = useMemo(() => modelOf(table, render), [table, render]);
@@ -64,7 +67,7 @@ function Drawing({
   useEffect(() => {
     let close: (() => void) | undefined;
     let isGone = false;
-    import("./library.ts").then(
+    loadLibrary().then(
       ({ init }) => {
         if (!isGone)
           close = draw(init(element.current!), element.current!, model, optionOf(model, isDark, size, range), handlers);

@@ -55,8 +55,17 @@ function useLibrary(waits: boolean) {
       library = module?.default;
       setLoaded(() => library);
     };
-    const timer = setTimeout(() => void load(), waits ? waitMilliseconds : 0);
-    return () => clearTimeout(timer);
+    if (waits) {
+      const timer = setTimeout(() => void load(), waitMilliseconds);
+      return () => clearTimeout(timer);
+    }
+    // After the next picture, which shows what was waited for.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => (timer = setTimeout(() => void load())));
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, [waits, loaded]);
   return loaded;
 }

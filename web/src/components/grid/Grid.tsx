@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useId, useMemo, useRef, useState } from "react";
 import type { ResultTable } from "../../api/answer.ts";
 import type { Arranged, Arrangement } from "./arrangement.ts";
 import { startWidths } from "./cells.ts";
@@ -43,8 +43,11 @@ export function Grid({ label, table, count, arrangement, arranged, onArrange, op
   const scroller = useRef<HTMLDivElement>(null);
   const { top, left, height, width } = useScroll(scroller);
   const hasRows = count > 0;
-  const [widths, setWidths] = useState<number[]>([]);
-  useEffect(() => setWidths(startWidths(table.columns, table.rows)), [table, hasRows]);
+  const [resized, setResized] = useState<Readonly<Record<number, number>>>({});
+  const widths = useMemo(
+    () => startWidths(table.columns, table.rows).map((width, index) => resized[index] ?? width),
+    [table, hasRows, resized],
+  );
   const { numbers } = arranged;
   const shown = numbers?.length ?? count;
   const columns = useMemo(() => placeColumns(table, widths, arrangement.hidden), [table, widths, arrangement.hidden]);
@@ -132,7 +135,7 @@ export function Grid({ label, table, count, arrangement, arranged, onArrange, op
             active={position.row < 0 ? active?.index : undefined}
             onSort={sortBy}
             onMenu={(column, target) => setMenu({ column, target })}
-            onResize={(column, to) => setWidths((old) => old.map((width, index) => (index === column ? to : width)))}
+            onResize={(column, to) => setResized((old) => ({ ...old, [column]: to }))}
           />
           <div role="rowgroup">
             {Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset).map((row) => (

@@ -1,9 +1,10 @@
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** Where a scrolling element stands and how much of it is seen, in pixels. */
 export function useScroll(element: RefObject<HTMLElement | null>) {
   const [place, setPlace] = useState({ top: 0, left: 0, width: 0, height: 0 });
-  useEffect(() => {
+  // Known before the first picture, so that there are cells in it.
+  useLayoutEffect(() => {
     const scroller = element.current!;
     const read = () =>
       setPlace({
@@ -12,6 +13,7 @@ export function useScroll(element: RefObject<HTMLElement | null>) {
         width: scroller.clientWidth,
         height: scroller.clientHeight,
       });
+    read();
     const size = new ResizeObserver(read);
     size.observe(scroller);
     scroller.addEventListener("scroll", read, { passive: true });

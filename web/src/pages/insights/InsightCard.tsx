@@ -20,7 +20,8 @@ import { InsightTable } from "./InsightTable.tsx";
 interface Props {
   chart: InsightChart;
   choices: Choices;
-  schema: Schema;
+  /** Not there yet on a page that is not narrowed. */
+  schema: Schema | undefined;
   timespan: string;
 }
 
@@ -38,8 +39,10 @@ export function InsightCard({ chart, choices, schema, timespan }: Props) {
     [query, timespan],
   );
   const isCard = /\| render card\s*$/.test(chart.summary);
-  const drill = (values: Found, range = timespan) =>
-    go(link("/logs", { query: drillQuery(chart, values, choices, schema), timespan: range, view: "results" }));
+  const drill = (values: Found, range = timespan) => {
+    if (schema)
+      go(link("/logs", { query: drillQuery(chart, values, choices, schema), timespan: range, view: "results" }));
+  };
   return (
     <section className={`${styles.card} ${widths[chart.width ?? 1]}`} aria-label={chart.title} aria-busy={loading}>
       <div className={styles.head}>

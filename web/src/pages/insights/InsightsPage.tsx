@@ -1,5 +1,7 @@
 import { Tab, TabList } from "@fluentui/react-components";
+import { useEffect } from "react";
 import { getSchema } from "../../api/schema.ts";
+import { loadLibrary } from "../../components/chart/Chart.tsx";
 import { Link } from "../../components/Link.tsx";
 import { useTitle } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
@@ -7,7 +9,7 @@ import { TimePicker } from "../../components/TimePicker.tsx";
 import { usualTimespan } from "../../format/timespans.ts";
 import { useLoad } from "../../state/load.ts";
 import { link, setParameters, usePlace } from "../../state/place.ts";
-import type { Choices } from "./compose.ts";
+import { type Choices, isNarrowed } from "./compose.ts";
 import { insights } from "./definitions/index.ts";
 import type { Insight } from "./definitions/types.ts";
 import { FilterMenu } from "./FilterMenu.tsx";
@@ -22,6 +24,10 @@ export default function InsightsPage() {
   const tab = insight.tabs[Number(parameters.get("tab") ?? 0)] ?? insight.tabs[0]!;
   const choices = choicesOf(insight, parameters);
   const schema = useLoad((signal) => getSchema("default", signal), []);
+  useEffect(() => {
+    // A chart tells when it does not come.
+    loadLibrary().catch(() => {});
+  }, []);
   useTitle(insight.title === "Overview" ? "Insights" : `${insight.title} insights`);
   return (
     <div className={styles.page}>
@@ -75,10 +81,10 @@ export default function InsightsPage() {
         </div>
       </div>
       {schema.error && !schema.value && <Problem error={schema.error} retry={schema.reload} />}
-      {schema.value && (
+      {(schema.value || !isNarrowed(choices)) && (
         <div className={styles.charts} key={`${insight.id}/${tab.title}`}>
           {tab.charts.map((chart) => (
-            <InsightCard key={chart.title} chart={chart} choices={choices} schema={schema.value!} timespan={timespan} />
+            <InsightCard key={chart.title} chart={chart} choices={choices} schema={schema.value} timespan={timespan} />
           ))}
         </div>
       )}

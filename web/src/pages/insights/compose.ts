@@ -24,16 +24,19 @@ export function grainOf(timespan: string, now: number): string {
 }
 
 /** The records that a chart counts, as the page is narrowed. */
-export function recordsOf(chart: InsightChart, choices: Choices, schema: Schema): string {
-  const columns = columnsOf(chart, schema);
+export function recordsOf(chart: InsightChart, choices: Choices, schema: Schema | undefined): string {
+  const columns = schema && columnsOf(chart, schema);
   const lines = Object.entries(choices)
-    .filter(([column, values]) => values.length > 0 && columns.has(column))
+    .filter(([column, values]) => values.length > 0 && columns?.has(column))
     .map(([column, values]) => `| where ${column} in (${values.map(quoted).join(", ")})`);
   return [chart.records, ...lines].join("\n");
 }
 
+/** Whether a page is narrowed; only then it takes the schema to say which records its charts count. */
+export const isNarrowed = (choices: Choices) => Object.values(choices).some((values) => values.length > 0);
+
 /** The query that a chart draws. */
-export const queryOf = (chart: InsightChart, choices: Choices, schema: Schema, grain: string): string =>
+export const queryOf = (chart: InsightChart, choices: Choices, schema: Schema | undefined, grain: string): string =>
   `${recordsOf(chart, choices, schema)}\n${chart.summary.replaceAll("{grain}", grain)}`;
 
 /** The types of the columns that a chart's records have. */

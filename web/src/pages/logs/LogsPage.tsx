@@ -2,15 +2,15 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 import { Editor, type EditorControl } from "../../components/editor/Editor.tsx";
 import { statementsOf } from "../../components/editor/statements.ts";
 import { useTitle } from "../../components/Page.tsx";
-import { QueryRun, useIsRunning } from "../../state/queryRun.ts";
+import { useIsRunning } from "../../state/queryRun.ts";
 import { CommandBar } from "./CommandBar.tsx";
 import { useDiagnostics } from "./diagnostics.ts";
 import { useDraft } from "./draft.ts";
-import { remember, wasRun } from "./history.ts";
+import { wasRun } from "./history.ts";
 import styles from "./LogsPage.module.css";
 import { type LogsPlace, usualWorkspace } from "./place.ts";
 import { Results } from "./Results.tsx";
-import { isShown, keepRun, keptRun, showRun, shownRun, subscribe } from "./runs.ts";
+import { isShown, keepRun, keptRun, runEarly, runNow, showRun, shownRun, subscribe } from "./runs.ts";
 import { SidePanel } from "./SidePanel.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { change, currentPlace, useTabs } from "./tabs.ts";
@@ -18,6 +18,8 @@ import { Tabs } from "./Tabs.tsx";
 
 export default function LogsPage() {
   useTitle("Logs");
+  // What a link or a reload names is on its way while the page is drawn.
+  useState(askEarly);
   const { place, tabs } = useTabs();
   const control = useRef<EditorControl>(null);
   return (
@@ -50,7 +52,7 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
     const timespan = wanted ?? shown;
     const workspace = chosen ?? asked;
     run?.cancel();
-    const started = new QueryRun(requestOf(text, timespan, workspace), remember);
+    const started = runNow(requestOf(text, timespan, workspace));
     showRun(tab, started);
     keepRun(tab, query, started);
     const statements = statementsOf(query);
@@ -119,6 +121,12 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
       />
     </div>
   );
+}
+
+function askEarly() {
+  const place = currentPlace();
+  const text = namedStatement(place);
+  if (text) runEarly(requestOf(text, place.timespan, place.workspace));
 }
 
 function namedStatement({ query, line }: LogsPlace): string | undefined {

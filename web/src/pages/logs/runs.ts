@@ -1,5 +1,6 @@
 import type { QueryRequest } from "../../api/query.ts";
-import type { QueryRun } from "../../state/queryRun.ts";
+import { QueryRun } from "../../state/queryRun.ts";
+import { remember } from "./history.ts";
 
 interface Kept {
   tab: string;
@@ -28,6 +29,22 @@ export function showRun(tab: string, run: QueryRun) {
   for (const listener of listeners) listener();
 }
 
+let early: QueryRun | undefined;
+
+/** Asks for rows before there is a tab to show them, when the page is opened. */
+export function runEarly(request: QueryRequest) {
+  if (shown.size === 0) early = new QueryRun(request, remember);
+}
+
+/** Runs a request, or goes on with the run that has begun early. */
+export function runNow(request: QueryRequest): QueryRun {
+  const begun = early;
+  early = undefined;
+  if (begun && begun.state !== "failed" && isSame(begun.request, request)) return begun;
+  begun?.cancel();
+  return new QueryRun(request, remember);
+}
+
 /** Keeps a run, so that going back to its query shows its rows again; the oldest ones make room. */
 export function keepRun(tab: string, text: string, run: QueryRun) {
   kept = [{ tab, text, run }, ...kept].slice(0, keptMax);
@@ -37,11 +54,11 @@ export function keepRun(tab: string, text: string, run: QueryRun) {
 }
 
 /** The newest run of a request in a tab that is still kept. */
-export const keptRun = (tab: string, { query, timespan, workspace }: QueryRequest): QueryRun | undefined =>
-  kept.find(
-    ({ tab: other, run: { request } }) =>
-      other === tab && request.query === query && request.timespan === timespan && request.workspace === workspace,
-  )?.run;
+export const keptRun = (tab: string, request: QueryRequest): QueryRun | undefined =>
+  kept.find((one) => one.tab === tab && isSame(one.run.request, request))?.run;
+
+const isSame = (one: QueryRequest, other: QueryRequest) =>
+  one.query === other.query && one.timespan === other.timespan && one.workspace === other.workspace;
 
 /** Whether the rows that a tab shows are those of a text. */
 export const isShown = (tab: string, text: string) =>
