@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Patchbay.Catalog;
@@ -18,6 +19,9 @@ public sealed class DeadLetters(IClickHouse clickHouse, TimeProvider clock) : ID
 {
     private const int ReplayMax = 10_000;
 
+    // When a record was refused, in units of 100 ns; a quotient of floating point would not keep the last of them.
+    private const string Refused = "toUnixTimestamp64Nano(TimeGenerated) DIV 100";
+
     private static readonly string Table = $"{SqlText.Identifier(Workspace.Default.Database)}.{SqlText.Identifier(LogCatalog.Current.DeadLetters.Name)}";
 
     private readonly WorkspaceInserts _inserts = new(clickHouse, Workspace.Default);
@@ -27,7 +31,7 @@ public sealed class DeadLetters(IClickHouse clickHouse, TimeProvider clock) : ID
     {
         var builder = StoredTable.Of(LogCatalog.Current.DeadLetters).CreateBlockBuilder();
         var columns = builder.Columns.ToDictionary(column => column.Name);
-        var now = clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks;
+        var now = Ticks(clock.GetUtcNow());
         foreach (var (index, reason) in failed)
         {
             var record = batch.Records[index];
@@ -49,7 +53,10 @@ public sealed class DeadLetters(IClickHouse clickHouse, TimeProvider clock) : ID
         await _inserts.InsertAsync(LogCatalog.Current.DeadLetters, [block.Bytes], Guid.NewGuid().ToString()).ConfigureAwait(false);
     }
 
-    /// <summary>Sends dead letters again, through the journal, to the destination that refused them, and takes them out of the table.</summary>
+    /// <summary>
+    /// Sends dead letters again, through the journal, to the destination that refused them, and takes them out of the table. What is refused again meanwhile
+    /// stays there: a destination that refuses everything would otherwise be sent the same for ever.
+    /// </summary>
     /// <param name="deliveries">Takes them.</param>
     /// <param name="destination">Only those of this destination, by its key; null means all.</param>
     /// <param name="cancellationToken">Gives up; what was sent by then is no longer in the table, or is known when it is sent again.</param>
@@ -59,7 +66,8 @@ public sealed class DeadLetters(IClickHouse clickHouse, TimeProvider clock) : ID
     public async Task<int> ReplayAsync(Deliveries deliveries, string? destination = null, CancellationToken cancellationToken = default)
     {
         var replayed = 0;
-        while (await ReadAsync(destination, cancellationToken).ConfigureAwait(false) is { Count: > 0 } letters)
+        var now = Ticks(clock.GetUtcNow());
+        while (await ReadAsync(destination, now, cancellationToken).ConfigureAwait(false) is { Count: > 0 } letters)
         {
             foreach (var letter in letters)
             {
@@ -79,15 +87,16 @@ public sealed class DeadLetters(IClickHouse clickHouse, TimeProvider clock) : ID
         return replayed;
     }
 
-    private async Task<List<Letter>> ReadAsync(string? destination, CancellationToken cancellationToken)
+    private static long Ticks(DateTimeOffset time) => time.UtcTicks - DateTime.UnixEpoch.Ticks;
+
+    private async Task<List<Letter>> ReadAsync(string? destination, long before, CancellationToken cancellationToken)
     {
         var statement = new Statement($$"""
-            SELECT toString(_RecordId), toString(Destination), toString(Category), toString(_ResourceId), toInt64(toUnixTimestamp64Nano(_TimeReceived) / 100),
-                toInt64(toUnixTimestamp64Nano(TimeGenerated) / 100), Record
-            FROM {{Table}} WHERE {destination:String} IN ('', Destination) ORDER BY _TimeReceived, _RecordId LIMIT {{ReplayMax}}
+            SELECT toString(_RecordId), toString(Destination), toString(Category), toString(_ResourceId), toUnixTimestamp64Nano(_TimeReceived) DIV 100, {{Refused}} AS refused, Record
+            FROM {{Table}} WHERE {destination:String} IN ('', Destination) AND refused < {before:Int64} ORDER BY _TimeReceived, _RecordId LIMIT {{ReplayMax}}
             """)
         {
-            Parameters = [SqlParameter.String("destination", destination ?? "")],
+            Parameters = [SqlParameter.String("destination", destination ?? ""), SqlParameter.Int64("before", before)],
         };
         var letters = new List<Letter>();
         await using var result = await clickHouse.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
@@ -108,13 +117,15 @@ public sealed class DeadLetters(IClickHouse clickHouse, TimeProvider clock) : ID
     private Task DeleteAsync(List<Letter> letters) =>
         clickHouse.ExecuteAsync(
             new Statement($$"""
-                DELETE FROM {{Table}} WHERE (toString(_RecordId), toString(Destination)) IN (SELECT arrayJoin(arrayZip({ids:Array(String)}, {destinations:Array(String)})))
+                DELETE FROM {{Table}} WHERE (toString(_RecordId), toString(Destination), toString({{Refused}})) IN
+                    (SELECT arrayJoin(arrayZip({ids:Array(String)}, {destinations:Array(String)}, {refused:Array(String)})))
                 """)
             {
                 Parameters =
                 [
                     SqlParameter.StringArray("ids", letters.Select(letter => letter.Id.ToString())),
                     SqlParameter.StringArray("destinations", letters.Select(letter => letter.Destination)),
+                    SqlParameter.StringArray("refused", letters.Select(letter => letter.Refused.ToString(CultureInfo.InvariantCulture))),
                 ],
             },
             CancellationToken.None);

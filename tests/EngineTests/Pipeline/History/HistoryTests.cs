@@ -112,13 +112,26 @@ public sealed class HistoryTests(EmbeddedEngine engine) : IAsyncLifetime
             await engine.ClickHouse.ReadTextsAsync($"SELECT concat(Reason, '|', Record) FROM {Workspace.Default.Database}.PatchbayDeadLetters WHERE Destination = '{CollectingDestinations.Address.Key}'"));
         Assert.Equal((2, 2), _deliveries.Ledger.Read().Select(row => (row.Accepted, row.Rejected)).Single());
 
+        // What is refused once more while it is sent again is neither sent for ever nor taken out with what it was.
+        var letters = await LettersAsync();
+        for (var replay = 2; replay <= 4; replay++)
+        {
+            Assert.Equal(2, await _deadLetters.ReplayAsync(_deliveries, CollectingDestinations.Address.Key, Cancelled));
+            Assert.True(await _deliveries.WaitForAsync(CollectingDestinations.Address, TimeSpan.FromSeconds(60), Cancelled));
+            Assert.Equal((2 * replay, 2 * replay), _deliveries.Ledger.Read().Select(row => (row.Accepted, row.Rejected)).Single());
+            Assert.Equal(letters, await LettersAsync());
+        }
+
         _hub.Refusal = null;
         Assert.Equal(2, await _deadLetters.ReplayAsync(_deliveries, CollectingDestinations.Address.Key, Cancelled));
         Assert.True(await _deliveries.WaitForAsync(CollectingDestinations.Address, TimeSpan.FromSeconds(60), Cancelled));
         Assert.Equal([Record, Record], _hub.Records.Select(record => Encoding.UTF8.GetString(record.Body.Span)));
         Assert.Equal(0, await _deadLetters.ReplayAsync(_deliveries, CollectingDestinations.Address.Key, Cancelled));
-        Assert.Equal((4, 2, 2), _deliveries.Ledger.Read().Select(row => (row.Accepted, row.Rejected, row.Delivered)).Single());
+        Assert.Equal((10, 8, 2), _deliveries.Ledger.Read().Select(row => (row.Accepted, row.Rejected, row.Delivered)).Single());
     }
+
+    private Task<IReadOnlyList<string>> LettersAsync() => engine.ClickHouse.ReadTextsAsync(
+        $"SELECT concat(toString(_RecordId), ' ', toString(_TimeReceived)) AS letter FROM {Workspace.Default.Database}.PatchbayDeadLetters WHERE Destination = '{CollectingDestinations.Address.Key}' ORDER BY letter");
 
     [Fact]
     public async Task Records_of_a_rule_that_is_gone_become_dead_letters()
