@@ -55,7 +55,10 @@ public sealed class DestinationTests : IDisposable
         await ArchiveAsync(server, WorkspaceCalls.DefaultWorkspace);
         await CliProgram.OutputAsync(server, "generate", "--count", "2000", "--resource", "acs", "--mix", "sms=1,email=1", "--send");
         await WaitForLinesAsync(2000);
-        Assert.DoesNotContain("false", await CliProgram.OutputAsync(server, "verify"), StringComparison.Ordinal);
+        var well = await CliProgram.RunAsync(server, "verify");
+        Assert.Equal((0, ""), (well.ExitCode, well.Output));
+        Assert.Matches("^[1-9][0-9]* checks: all is well.\n$", well.Errors);
+        Assert.Contains("insights-logs-smsoperational of ", await CliProgram.OutputAsync(server, "verify", "--all"), StringComparison.Ordinal);
 
         // The hour of now may end within a line that is being written, so a line is taken and one is doubled.
         var sms = File.ReadAllLines(BlobOf("smsoperational"));

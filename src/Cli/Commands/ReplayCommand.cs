@@ -25,7 +25,12 @@ internal sealed class ReplayCommand : DocumentedCommand
     {
         using var client = _server.Connect(arguments);
         var replay = await client.ReplayAsync(arguments.GetValue(_destination), cancellationToken);
-        _terminal.Error.WriteLine($"{replay.Replayed} records are on their way again; patchbay ledger shows what becomes of them.");
+        _terminal.Error.WriteLine(replay.Replayed switch
+        {
+            0 => "There are no dead letters to send again.",
+            1 => "1 record is on its way again; patchbay ledger shows what becomes of it.",
+            var many => $"{many:N0} records are on their way again; patchbay ledger shows what becomes of them.",
+        });
         return ExitCodes.Success;
     }
 }

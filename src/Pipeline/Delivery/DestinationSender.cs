@@ -413,9 +413,11 @@ internal sealed partial class DestinationSender : IAsyncDisposable
     private async Task SufferAsync(DeliveryResult result)
     {
         var wait = _wait.Next(result.RetryAfter);
+        // More is said behind it, and what a system or a library says seldom ends as a sentence does.
+        var reason = result.Trouble!.EndsWith('.') ? result.Trouble : $"{result.Trouble}.";
         if (Trouble is null)
-            LogTrouble(Address.Key, result.Trouble!);
-        Trouble = new Trouble(result.Trouble!, Trouble?.Since ?? _clock.GetUtcNow(), _clock.GetUtcNow() + wait, _wait.Failures);
+            LogTrouble(Address.Key, reason);
+        Trouble = new Trouble(reason, Trouble?.Since ?? _clock.GetUtcNow(), _clock.GetUtcNow() + wait, _wait.Failures);
         lock (_gate)
             _moved.TrySetResult(); // Whoever waits for this destination need not any longer.
         using var pause = BeginAttempt();

@@ -46,7 +46,7 @@ public sealed class DeliveryTests
     public async Task A_destination_that_fails_holds_up_nobody_else_and_gets_everything_later()
     {
         var isDown = true;
-        _bed.Behave = (address, _) => address == DeliveryBed.One && isDown ? DeliveryResult.Later("It is away.") : null;
+        _bed.Behave = (address, _) => address == DeliveryBed.One && isDown ? DeliveryResult.Later("It is away") : null;
         await using var deliveries = _bed.Open();
         for (var i = 0; i < 10; i++)
             await DeliveryBed.SendAsync(deliveries, [DeliveryBed.One, DeliveryBed.Two], $"{i}");
