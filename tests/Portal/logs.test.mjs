@@ -197,6 +197,32 @@ for (const [kind, text] of Object.entries({
     }));
 }
 
+const many = `range i from 0 to 749 step 1
+| extend who = strcat('series ', i % 30), t = datetime(2026-01-01) + (i / 30) * 1h
+| summarize n = sum(i % 7 + i % 30) by t, who`;
+
+for (const [theme, viewport] of [["light"], ["dark"], ["light", narrow], ["dark", narrow]]) {
+  test(`thirty series are told apart or summed${viewport ? " on a phone" : ""}, ${theme}`, () =>
+    onPage(
+      browser,
+      server,
+      logs(`${many}\n| render timechart`),
+      async (page) => {
+        const name = viewport ? `narrow-${theme}` : theme;
+        await page.getByText("those with a round mark have dashed lines").waitFor();
+        await page.locator("figure canvas").waitFor();
+        await picture(page, `logs-many-lines-${name}`);
+        await assertAccessible(page);
+        await page.goto(`${server.url}/portal${logs(`${many}\n| render columnchart with (xcolumn=t)`)}`);
+        await page.getByText("The smallest series are added up as “11 others”.").waitFor();
+        await page.locator("figure canvas").waitFor();
+        assert.equal(await page.getByText("those with a round mark").count(), 0);
+        await picture(page, `logs-many-columns-${name}`);
+      },
+      { theme, ...(viewport && { viewport }) },
+    ));
+}
+
 test("a card shows numbers, and what cannot be drawn is a table", () =>
   onPage(browser, server, logs("print Records = 1234, Share = 0.5 | render card"), async (page) => {
     await page.getByText("1,234", { exact: true }).waitFor();

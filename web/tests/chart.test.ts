@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Cell, KqlType } from "../src/api/answer.ts";
 import { type ChartModel, modelOf } from "../src/components/chart/model.ts";
+import { dark, inkOf, light, looksOf } from "../src/components/chart/colours.ts";
 import { nearest } from "../src/components/chart/nearest.ts";
 import { optionOf } from "../src/components/chart/option.ts";
 
@@ -126,6 +127,15 @@ describe("what a result looks like as a chart", () => {
     const many = Array.from({ length: 60 }, (_, index): Cell[] => [noon, `s${index}`, 1]);
     const model = draw(table({ t: "datetime", who: "string", n: "long" }, ...many), "timechart");
     expect([model.series.length, model.left]).toEqual([40, 20]);
+    const series = (optionOf(model, false, "large") as { series: { lineStyle: { type: string } }[] }).series;
+    expect(series.filter(({ lineStyle }) => lineStyle.type === "dashed")).toHaveLength(20);
+  });
+
+  test("of many series in a stack the small ones are one, which adds up", () => {
+    const many = Array.from({ length: 60 }, (_, index): Cell[] => [index % 2 ? noon : later, `s${index}`, index + 1]);
+    const { series, left } = draw(table({ t: "datetime", who: "string", n: "long" }, ...many), "columnchart");
+    expect([series.length, left, series[0]!.name, series.at(-1)!.name]).toEqual([20, 0, "s59", "41 others"]);
+    expect(series.flatMap(({ points }) => points).reduce((sum, { y }) => sum + y, 0)).toBe((60 * 61) / 2);
   });
 });
 
@@ -196,3 +206,52 @@ test("a pie has its names under it where it stands upright, and beside it where 
     [undefined, "vertical"],
   ]);
 });
+
+const linear = (hex: string) =>
+  [1, 3, 5].map((at) => {
+    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+
+function contrast(one: string, other: string): number {
+  const luminance = ([red, green, blue]: number[]) => 0.2126 * red! + 0.7152 * green! + 0.0722 * blue! + 0.05;
+  const [dark, light] = [luminance(linear(one)), luminance(linear(other))].sort((left, right) => left - right);
+  return light! / dark!;
+}
+
+/** In Oklab equal distances look alike. */
+function oklab(hex: string): number[] {
+  const [red, green, blue] = linear(hex);
+  const long = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const middle = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const short = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  return [
+    0.2104542553 * long + 0.793617785 * middle - 0.0040720468 * short,
+    1.9779984951 * long - 2.428592205 * middle + 0.4505937099 * short,
+    0.0259040371 * long + 0.7827717662 * middle - 0.808675766 * short,
+  ];
+}
+
+test.each([
+  ["light", light, false],
+  ["dark", dark, true],
+] as const)(
+  "the twenty colours of the %s theme stand out from the ground and from each other",
+  (_, palette, isDark) => {
+    const looks = looksOf(
+      Array.from({ length: 21 }, (_, index) => `s${index}`),
+      isDark,
+    );
+    expect(new Set(looks.slice(0, 20).map(({ colour }) => colour)).size).toBe(20);
+    expect(looks.map(({ isAgain }) => isAgain).indexOf(true)).toBe(20);
+    for (const colour of [...palette, inkOf(isDark).rest])
+      expect(contrast(colour, inkOf(isDark).ground), colour).toBeGreaterThan(3);
+    const places = palette.map(oklab);
+    for (const [index, place] of places.entries())
+      for (const [other, another] of places.slice(0, index).entries())
+        expect(
+          Math.hypot(...place.map((value, axis) => value - another[axis]!)),
+          `${palette[index]} and ${palette[other]}`,
+        ).toBeGreaterThan(0.05);
+  },
+);

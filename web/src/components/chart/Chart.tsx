@@ -5,9 +5,9 @@ import { useIsDark } from "../../state/theme.ts";
 import { decimal, share } from "../../format/numbers.ts";
 import { duration } from "../../format/times.ts";
 import styles from "./Chart.module.css";
-import { type ChartModel, modelOf, type Series, type TableLike } from "./model.ts";
+import { type ChartModel, isRest, modelOf, type Series, type TableLike } from "./model.ts";
 import { nearest } from "./nearest.ts";
-import { type ChartSize, optionOf, type TimeSpan } from "./option.ts";
+import { type ChartSize, looksOfSeries, optionOf, type TimeSpan } from "./option.ts";
 import { zoomByDragging } from "./zoom.ts";
 
 /** What was clicked in a chart. */
@@ -30,6 +30,9 @@ interface Props {
   onZoom?: ((from: number, to: number) => void) | undefined;
 }
 
+/** Columns that are stacked, for charts of pages that no query describes. */
+export const stackedColumns: Render = { visualization: "columnchart", kind: "stacked" };
+
 /** Loads what draws charts; a page of charts begins with it while it waits for what they show. */
 export const loadLibrary = () => import("./library.ts");
 
@@ -44,12 +47,26 @@ export function Chart({ table, render, label, size = "large", range, onPick, onZ
     <figure className={styles.figure}>
       {model.title && size === "large" && <figcaption>{model.title}</figcaption>}
       <Drawing model={model} label={model.title ?? label} size={size} range={range} onPick={onPick} onZoom={onZoom} />
+      {looksOfSeries(model, false).some((look) => look.isAgain) && (
+        <p className={styles.left}>
+          There are more series than colours: those with a round mark have {again[model.kind] ?? "pale columns"}.
+        </p>
+      )}
+      {model.series.some(({ name }) => isRest(name)) && (
+        <p className={styles.left}>The smallest series are added up as “{model.series.at(-1)!.name}”.</p>
+      )}
       {model.left > 0 && (
         <p className={styles.left}>The chart shows the first series and points only; the table has all rows.</p>
       )}
     </figure>
   );
 }
+
+const again: Partial<Record<ChartModel["kind"], string>> = {
+  line: "dashed lines",
+  area: "dashed lines",
+  scatter: "triangles",
+};
 
 function Drawing({
   model,
@@ -94,7 +111,10 @@ function draw(
   handlers: { current: Handlers },
 ) {
   chart.setOption(option);
-  const pick = (series: string, x: number | string) => handlers.current.onPick?.({ model, series, x });
+  const pick = (series: string, x: number | string) => {
+    // Behind many parts that are drawn as one there is no single value to look for.
+    if (!isRest(series) && !isRest(String(x))) handlers.current.onPick?.({ model, series, x });
+  };
   if (model.axis !== "category" && model.kind !== "scatter") {
     chart.getZr().on("click", ({ offsetX, offsetY }) => {
       const at = [offsetX, offsetY];

@@ -47,6 +47,9 @@ export interface TableLike {
 }
 
 const seriesMax = 40;
+// What is stacked adds up, so that the small ones can be one series; a thousand are more than any list of names that is read.
+const stackedMax = 20;
+const summedMax = 1_000;
 const pointsMax = 20_000;
 
 const kinds: Record<string, ChartKind> = {
@@ -92,6 +95,7 @@ export function modelOf(table: TableLike, render: Render): ChartModel | string {
     names(text("ycolumns")),
     names(text("series")),
     names(text("anomalycolumns")),
+    model.stack === "none" ? seriesMax : summedMax,
   );
   if (typeof roles === "string") return roles;
   const series = model.stack === "none" ? roles.series : alike(roles.series);
@@ -118,6 +122,7 @@ function rolesOf(
   yNames: string[],
   seriesNames: string[],
   anomalyNames: string[],
+  max: number,
 ): Roles | string {
   const table = unrolled(source);
   const { columns } = table;
@@ -126,7 +131,7 @@ function rolesOf(
   if (kind === "card") {
     const numbers = all.filter((index) => isNumeric(columns[index]!.type));
     if (numbers.length === 0) return "A card needs a number, and no column has one.";
-    return collect(table, -1, [], numbers, [], "category");
+    return collect(table, -1, [], numbers, [], "category", max);
   }
   const wanted = xName ? indexOf(xName) : -1;
   const time = all.find((index) => columns[index]!.type === "datetime");
@@ -146,7 +151,7 @@ function rolesOf(
         : all.filter(
             (index) => index !== x && !ys.includes(index) && ["string", "guid", "bool"].includes(columns[index]!.type),
           );
-  return collect(table, x, series, kind === "pie" ? ys.slice(0, 1) : ys, anomalies, axis);
+  return collect(table, x, series, kind === "pie" ? ys.slice(0, 1) : ys, anomalies, axis, max);
 }
 
 function axisOf(column: ResultColumn | undefined, kind: ChartKind): ChartModel["axis"] {
@@ -164,6 +169,7 @@ function collect(
   ys: number[],
   anomalies: number[],
   axis: ChartModel["axis"],
+  max: number,
 ): Roles {
   const { columns, rows } = table;
   const series = new Map<string, Series>();
@@ -175,7 +181,7 @@ function collect(
       const title = group === "" ? name : ys.length > 1 ? `${group}: ${name}` : group;
       let found = series.get(title);
       if (!found) {
-        if (series.size === seriesMax) {
+        if (series.size === max) {
           left++;
           continue;
         }
@@ -211,12 +217,23 @@ function alike(series: Series[]): Series[] {
   if (typeof places[0] === "number") places.sort((left, right) => Number(left) - Number(right));
   const sum = (one: Series) => one.points.reduce((total, { y }) => total + (y || 0), 0);
   // The largest is at the bottom, whatever the order of the rows.
-  return series
-    .toSorted((left, right) => sum(right) - sum(left))
-    .map((one) => {
-      const known = new Map(one.points.map((point) => [point.x, point.y]));
-      return { ...one, points: places.map((x) => ({ x, y: known.get(x) ?? 0 })) };
-    });
+  return summed(series.toSorted((left, right) => sum(right) - sum(left))).map((one) => {
+    const known = new Map(one.points.map((point) => [point.x, point.y]));
+    return { ...one, points: places.map((x) => ({ x, y: known.get(x) ?? 0 })) };
+  });
+}
+
+/** What many small parts are called that are drawn as one. */
+export const restName = (parts: number) => `${parts} others`;
+export const isRest = (name: string) => /^\d+ others$/.test(name);
+
+function summed(series: Series[]): Series[] {
+  if (series.length <= stackedMax) return series;
+  const rest = series.slice(stackedMax - 1);
+  const sums = new Map<number | string, number>();
+  for (const { points } of rest) for (const { x, y } of points) sums.set(x, (sums.get(x) ?? 0) + (y || 0));
+  const points = [...sums].map(([x, y]) => ({ x, y }));
+  return [...series.slice(0, stackedMax - 1), { name: restName(rest.length), column: rest[0]!.column, points }];
 }
 
 function place(value: Cell, column: ResultColumn | undefined, axis: ChartModel["axis"]): number | string {

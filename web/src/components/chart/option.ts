@@ -1,8 +1,8 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { compact, decimal } from "../../format/numbers.ts";
 import { duration, moment } from "../../format/times.ts";
-import { coloursOf, inkOf } from "./colours.ts";
-import type { ChartModel, Series } from "./model.ts";
+import { inkOf, type Look, looksOf } from "./colours.ts";
+import { type ChartModel, isRest, restName, type Series } from "./model.ts";
 
 /** How large a chart is, in words: a small one leaves out what would crowd it. */
 export type ChartSize = "small" | "large";
@@ -18,17 +18,14 @@ const font = '"Inter Variable", "Segoe UI", system-ui, sans-serif';
 /** What the drawing library is told of a chart. */
 export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, range?: TimeSpan): EChartsCoreOption {
   const ink = inkOf(isDark);
-  const colours = coloursOf(
-    model.series.map((series) => series.name),
-    isDark,
-  );
+  const looks = looksOfSeries(model, isDark);
   const value = (number: number) => (model.isDuration ? duration(number) : decimal(number));
   const option: EChartsCoreOption = {
     animation: false,
     aria: { enabled: false },
-    color: colours,
+    color: looks.map((look) => look.colour),
     textStyle: { fontFamily: font, color: ink.text },
-    legend: legendOf(model, ink, size),
+    legend: legendOf(model, looks, ink, size),
     tooltip: {
       trigger: model.kind === "pie" || model.kind === "scatter" ? "item" : "axis",
       confine: true,
@@ -51,7 +48,7 @@ export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, ra
     ...option,
     ...axesOf(model, ink, size, range),
     series: [
-      ...model.series.map((series) => seriesOf(model, series)),
+      ...model.series.map((series, index) => seriesOf(model, series, looks[index]!)),
       ...model.series.flatMap((series) => anomaliesOf(model, series, ink)),
     ],
   };
@@ -59,13 +56,23 @@ export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, ra
 
 type Ink = ReturnType<typeof inkOf>;
 
-function legendOf(model: ChartModel, ink: Ink, size: ChartSize) {
+/** What the series of a chart are drawn with. */
+export const looksOfSeries = (model: ChartModel, isDark: boolean): Look[] =>
+  looksOf(
+    model.series.map((series) => series.name),
+    isDark,
+  ).map((look, index) => (isRest(model.series[index]!.name) ? { colour: inkOf(isDark).rest, isAgain: false } : look));
+
+function legendOf(model: ChartModel, looks: Look[], ink: Ink, size: ChartSize) {
   const needed = model.kind === "pie" || model.series.length > 1 || model.seriesColumns.length > 0;
   const isAside = model.kind === "pie";
   return {
     show: model.legend && needed,
     type: "scroll",
     icon: "roundRect",
+    ...(model.kind !== "pie" && {
+      data: model.series.map(({ name }, index) => ({ name, ...(looks[index]!.isAgain && { icon: "circle" }) })),
+    }),
     itemWidth: 10,
     itemHeight: 10,
     itemGap: 14,
@@ -169,7 +176,7 @@ function timeLabel(time: number): string {
   return text.endsWith("00.000") ? text.slice(11, 16) : text.endsWith(".000") ? text.slice(11, 19) : text.slice(17);
 }
 
-function seriesOf(model: ChartModel, series: Series) {
+function seriesOf(model: ChartModel, series: Series, { isAgain }: Look) {
   const total = model.stack === "stacked100" ? totals(model.series) : undefined;
   const share = (x: number | string, y: number) => (total ? (100 * y) / (total.get(x) || 1) : y);
   const data = series.points.map(({ x, y }) => {
@@ -187,19 +194,27 @@ function seriesOf(model: ChartModel, series: Series) {
         ...stack,
         showSymbol: series.points.length < 2,
         symbolSize: 5,
-        lineStyle: { width: 1.75 },
+        lineStyle: { width: 1.75, type: isAgain ? "dashed" : "solid" },
         ...(model.kind === "area" && { areaStyle: { opacity: model.stack === "none" ? 0.18 : 0.6 } }),
         sampling: "lttb",
         emphasis: { focus: "series" },
       };
     case "scatter":
-      return { type: "scatter", name: series.name, data, symbolSize: 6, itemStyle: { opacity: 0.75 } };
+      return {
+        type: "scatter",
+        name: series.name,
+        data,
+        symbol: isAgain ? "triangle" : "circle",
+        symbolSize: 6,
+        itemStyle: { opacity: 0.75 },
+      };
     default:
       return {
         type: "bar",
         name: series.name,
         data,
         ...stack,
+        itemStyle: { opacity: isAgain ? 0.6 : 1 },
         barMaxWidth: 36,
         barCategoryGap: "25%",
         emphasis: { focus: "series" },
@@ -237,13 +252,17 @@ function pieOf(model: ChartModel, isDark: boolean, ink: Ink) {
   const slices = (model.series[0]?.points ?? []).filter((point) => point.y > 0).sort((left, right) => right.y - left.y);
   const shown = slices.length > slicesMax ? slices.slice(0, slicesMax) : slices;
   const rest = slices.slice(shown.length).reduce((sum, point) => sum + point.y, 0);
-  const colours = coloursOf(
+  const looks = looksOf(
     shown.map(({ x }) => String(x)),
     isDark,
   );
-  const data = shown.map(({ x, y }, index) => ({ name: String(x), value: y, itemStyle: { color: colours[index] } }));
+  const data = shown.map(({ x, y }, index) => ({
+    name: String(x),
+    value: y,
+    itemStyle: { color: looks[index]!.colour },
+  }));
   if (rest > 0)
-    data.push({ name: `${slices.length - shown.length} others`, value: rest, itemStyle: { color: ink.border } });
+    data.push({ name: restName(slices.length - shown.length), value: rest, itemStyle: { color: ink.rest } });
   return {
     type: "pie",
     radius: ["44%", "68%"],

@@ -19,7 +19,7 @@ kustoDefaults.setLanguageSettings({
 // The words of the language as its package colours them when it has looked at them.
 const tokens = {
   light: { operator: "cc3700", word: "0000ff", text: "b22222", comment: "007000", number: "191970" },
-  dark: { operator: "9cdcfe", word: "569cd6", text: "ce9178", comment: "6aa055", number: "d7ba7d" },
+  dark: { operator: "9cdcfe", word: "5fa4de", text: "ce9178", comment: "74aa5f", number: "d7ba7d" },
 };
 
 const rulesOf = ({ operator, word, text, comment, number }: typeof tokens.light) => [
