@@ -213,6 +213,19 @@ test("tabs keep their queries and rows, and are closed", () =>
     assert.equal(await tabs.getByRole("listitem").count(), 1);
   }));
 
+test("who opens a tab writes in it, whether the editor has come already or not", () =>
+  onPage(browser, server, logs("print one = 1"), async (page) => {
+    for (const name of ["two", "three"]) {
+      await page.getByRole("button", { name: "New query" }).click();
+      await page.getByRole("region", { name: "Queries to begin with" }).waitFor();
+      await page.keyboard.insertText(`print ${name} = 1`);
+      await page.locator(".monaco-editor .view-line", { hasText: name }).waitFor();
+      await page.locator(".monaco-editor textarea:focus").waitFor();
+      await page.keyboard.press("Shift+Enter");
+      await page.getByRole("columnheader", { name }).waitFor();
+    }
+  }));
+
 test("a query is explained: what it is compiled to and what it will read", () =>
   onPage(
     browser,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LifeLine, LifeLineRecord } from "../src/api/lifeline.ts";
 import { words } from "../src/format/words.ts";
-import { lanesOf, places, queryOf, rowsOf, titleOf, waitOf } from "../src/pages/flight/steps.ts";
+import { lanesOf, places, queryOf, rowsOf, ticksOf, titleOf, waitOf } from "../src/pages/flight/steps.ts";
 
 function record(values: Record<string, string>, more: Partial<LifeLineRecord> = {}): LifeLineRecord {
   return {
@@ -87,4 +87,20 @@ test("the query names what was found, with the identifier as a literal", () => {
     'union T\n| where MessageId == "a\\"b"\n| sort by TimeGenerated asc',
   );
   expect(queryOf(line([], { identifier: "17", matches }))).toContain('tostring(MessageId) == "17"');
+});
+
+test("the labels of a long life are times with their dates, and none stands twice in a row", () => {
+  const start = Date.UTC(2026, 0, 2, 10, 15);
+  const hour = 3_600_000;
+  const texts = (times: number[]) =>
+    ticksOf(
+      times,
+      times.map((_, index) => index / 2),
+    ).map(({ text }) => text);
+  expect(texts([start, start + 49 * hour + 1_000, start + 49 * hour + 2_000])).toEqual(["01-02 10:15", "01-04 11:15"]);
+  expect(texts([start, start + 2 * hour, start + 2 * hour + 1_000])).toEqual(["0", "+2 h"]);
+  expect(ticksOf([start, start + 5, start + 10], [0, 0.1, 1])).toEqual([
+    { at: 0, text: "0" },
+    { at: 1, text: "+10 ms" },
+  ]);
 });

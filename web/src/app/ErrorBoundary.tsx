@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { Problem } from "../components/Problem.tsx";
+import { MissingFileError } from "../state/file.ts";
 import { MissingFile } from "./MissingFile.tsx";
-import { MissingFileError } from "./pages.ts";
 
 interface Props {
   children: ReactNode;

@@ -1,4 +1,5 @@
-import { type ComponentType, useEffect, useState } from "react";
+import type { ComponentType } from "react";
+import { useFile } from "../state/file.ts";
 
 /** The pages by the first part of their path. Each is a file of its own that is loaded when it is first shown. */
 const files: Record<string, () => Promise<{ default: ComponentType }>> = {
@@ -19,30 +20,12 @@ const files: Record<string, () => Promise<{ default: ComponentType }>> = {
   tables: () => import("../pages/tables/TablesPage.tsx"),
 };
 
-/** The file of a page did not come: the server is away, or is another one by now, with other files. */
-export class MissingFileError extends Error {
-  constructor(cause: unknown) {
-    super(
-      "Its file did not come. The server is away, or has been updated. It is loaded again as soon as the server answers.",
-      {
-        cause,
-      },
-    );
-    this.name = "MissingFileError";
-  }
-}
-
 const notFound = () => import("../pages/NotFoundPage.tsx");
 
 const loaded: Record<string, ComponentType> = {};
 
-async function load(name: string): Promise<ComponentType> {
-  try {
-    return (loaded[name] ??= (await (files[name] ?? notFound)()).default);
-  } catch (cause) {
-    throw new MissingFileError(cause);
-  }
-}
+const load = async (name: string): Promise<ComponentType> =>
+  (loaded[name] ??= (await (files[name] ?? notFound)()).default);
 
 /** The page that a path belongs to. */
 export const pageName = (path: string) => path.split("/")[1] ?? "";
@@ -50,19 +33,5 @@ export const pageName = (path: string) => path.split("/")[1] ?? "";
 /** Begins to load a page, before anything is drawn. One that does not come is told of where it is shown. */
 export const loadPage = (name: string) => void load(name).catch(() => {});
 
-/**
- * A page; undefined while it is loaded, and the reason is thrown when it does not come. React's own way, Suspense, would show it
- * no sooner than 0.3 seconds after what surrounds it. A component keeps to one page.
- */
-export function usePage(name: string): ComponentType | undefined {
-  const [state, setState] = useState<{ Page?: ComponentType | undefined; error?: Error }>({ Page: loaded[name] });
-  useEffect(() => {
-    if (state.Page) return;
-    load(name).then(
-      (Page) => setState({ Page }),
-      (error: Error) => setState({ error }),
-    );
-  }, [name]);
-  if (state.error) throw state.error;
-  return state.Page;
-}
+/** A page; undefined while it is loaded. */
+export const usePage = (name: string): ComponentType | undefined => useFile(() => load(name), loaded[name]);

@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ComponentType, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import type { Diagnostic } from "../../api/explain.ts";
 import { ErrorBoundary } from "../../app/ErrorBoundary.tsx";
 import styles from "./Editor.module.css";
@@ -13,6 +13,8 @@ export interface EditorProps {
   workspace: string;
   /** What the server says is wrong, in places of the whole text. */
   diagnostics?: readonly Diagnostic[];
+  /** Whether the keyboard is to be in it from the first. */
+  takesFocus: boolean;
   /** Gives the page the means to act on the editor. */
   control?: (control: EditorControl) => void;
 }
@@ -36,24 +38,31 @@ let library: ComponentType<EditorProps> | undefined;
  * latest in a second.
  */
 export function Editor({ waits, ...props }: EditorProps & { waits: boolean }) {
-  const MonacoEditor = useLibrary(waits);
+  const host = useRef<HTMLDivElement>(null);
+  const { MonacoEditor, hadFocus } = useLibrary(waits, host);
   const plain = <PlainEditor {...props} />;
   return (
-    <div className={styles.editor}>
-      <ErrorBoundary fallback={plain}>{MonacoEditor ? <MonacoEditor {...props} /> : plain}</ErrorBoundary>
+    <div ref={host} className={styles.editor}>
+      <ErrorBoundary fallback={plain}>
+        {MonacoEditor ? <MonacoEditor {...props} takesFocus={hadFocus ?? props.takesFocus} /> : plain}
+      </ErrorBoundary>
     </div>
   );
 }
 
-function useLibrary(waits: boolean) {
-  const [loaded, setLoaded] = useState(() => library);
+// Who has begun to write in the plain field goes on in the editor.
+function useLibrary(waits: boolean, host: RefObject<HTMLElement | null>) {
+  const [loaded, setLoaded] = useState<{ MonacoEditor?: typeof library; hadFocus?: boolean }>({
+    MonacoEditor: library,
+  });
   useEffect(() => {
-    if (loaded) return;
+    if (loaded.MonacoEditor) return;
     const load = async () => {
       // Where it does not come the plain field stays.
       const module = await import("./MonacoEditor.tsx").catch(() => undefined);
-      library = module?.default;
-      setLoaded(() => library);
+      if (!module) return;
+      library = module.default;
+      setLoaded({ MonacoEditor: library, hadFocus: host.current?.contains(document.activeElement) ?? false });
     };
     if (waits) {
       const timer = setTimeout(() => void load(), waitMilliseconds);
@@ -70,7 +79,7 @@ function useLibrary(waits: boolean) {
   return loaded;
 }
 
-function PlainEditor({ value, onChange, onRun, control }: EditorProps): ReactNode {
+function PlainEditor({ value, onChange, onRun, takesFocus, control }: EditorProps): ReactNode {
   const field = useRef<HTMLTextAreaElement>(null);
   const current = () => {
     const { selectionStart: start = 0, selectionEnd: end = 0 } = field.current ?? {};
@@ -88,6 +97,7 @@ function PlainEditor({ value, onChange, onRun, control }: EditorProps): ReactNod
       className={styles.plain}
       aria-label="Query"
       spellCheck={false}
+      autoFocus={takesFocus}
       value={value}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {

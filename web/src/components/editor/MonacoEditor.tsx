@@ -21,6 +21,10 @@ export default function MonacoEditor(props: EditorProps) {
   useEffect(() => {
     const made = create(host.current!, latest);
     editor.current = made;
+    if (latest.current.takesFocus) {
+      made.setPosition(made.getModel()!.getFullModelRange().getEndPosition());
+      made.focus();
+    }
     return () => {
       const model = made.getModel();
       made.dispose();

@@ -3,7 +3,7 @@ import { Card } from "../../components/Card.tsx";
 import { duration } from "../../format/times.ts";
 import { counted } from "../../format/words.ts";
 import styles from "./Flight.module.css";
-import { type Lane, places, timeOf, titleOf } from "./steps.ts";
+import { type Lane, places, ticksOf, timeOf, titleOf } from "./steps.ts";
 import { grouped } from "../../format/groups.ts";
 
 const lanesMax = 12;
@@ -20,7 +20,7 @@ export function Overview({ records, lanes, missing }: { records: LifeLineRecord[
     records.map((record, index) => ({ record, at: at[index] ?? 0 })),
     ({ record }) => (column && names.get(record.values[column] ?? "")) || record.service,
   );
-  const ticks = ticksOf(records, at);
+  const ticks = ticksOf(records.map(timeOf), at);
   return (
     <Card title="At a glance">
       <div className={styles.overview} role="img" aria-label={summary(records, missing)}>
@@ -52,19 +52,6 @@ export function Overview({ records, lanes, missing }: { records: LifeLineRecord[
       </div>
     </Card>
   );
-}
-
-// Labels that do not overlap: one where the next is far enough away.
-function ticksOf(records: LifeLineRecord[], at: number[]) {
-  const start = records[0] ? timeOf(records[0]) : 0;
-  const ticks: { at: number; text: string }[] = [];
-  records.forEach((record, index) => {
-    const place = at[index] ?? 0;
-    const last = ticks.at(-1);
-    if (last && place - last.at < 0.15) return;
-    ticks.push({ at: place, text: index === 0 ? "0" : `+${duration(timeOf(record) - start)}` });
-  });
-  return ticks;
 }
 
 function summary(records: LifeLineRecord[], missing: number) {

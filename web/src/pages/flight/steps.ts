@@ -1,4 +1,5 @@
 import type { LifeLine, LifeLineRecord, MissingStep, Outcome, StepDuration } from "../../api/lifeline.ts";
+import { duration, moment } from "../../format/times.ts";
 import { words } from "../../format/words.ts";
 import { grouped } from "../../format/groups.ts";
 
@@ -137,6 +138,23 @@ export function places(times: number[]): number[] {
     at.set(time, sum);
   });
   return times.map((time) => (sum === 0 ? 0 : (at.get(time) ?? 0) / sum));
+}
+
+const dayMs = 86_400_000;
+
+/** Labels for moments at their places: one where the next is far enough away and says something else. Over days they are times with their dates. */
+export function ticksOf(times: number[], at: number[]): { at: number; text: string }[] {
+  const start = times[0] ?? 0;
+  const isLong = (times.at(-1) ?? 0) - start >= dayMs;
+  const ticks: { at: number; text: string }[] = [];
+  times.forEach((time, index) => {
+    const place = at[index] ?? 0;
+    const last = ticks.at(-1);
+    const text = isLong ? moment(time, 0).slice(5, 16) : index === 0 ? "0" : `+${duration(time - start)}`;
+    if (last && (place - last.at < (isLong ? 0.2 : 0.15) || text === last.text)) return;
+    ticks.push({ at: place, text });
+  });
+  return ticks;
 }
 
 /** The KQL that finds the records again. */

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { type Failing, failuresOf, getDay, recordsByHour } from "../../api/day.ts";
 import { Card } from "../../components/Card.tsx";
-import { Chart } from "../../components/chart/Chart.tsx";
+import { Chart, stackedColumns } from "../../components/chart/Chart.tsx";
 import { DataTable } from "../../components/DataTable.tsx";
 import { Link } from "../../components/Link.tsx";
 import { Problem } from "../../components/Problem.tsx";
@@ -14,7 +14,6 @@ import { link } from "../../state/place.ts";
 import styles from "./Home.module.css";
 
 const hourMs = 3_600_000;
-const columns = { visualization: "columnchart", kind: "stacked" };
 
 /** The day up to the newest record, hour by hour, and what failed most in it. */
 export default function DayCards({ newest, now }: { newest: number; now: number }) {
@@ -34,7 +33,7 @@ export default function DayCards({ newest, now }: { newest: number; now: number 
           <div className={styles.chart}>
             <Chart
               table={value.records}
-              render={columns}
+              render={stackedColumns}
               label="Records by hour and service"
               size="small"
               range={range}

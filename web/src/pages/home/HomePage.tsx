@@ -1,4 +1,3 @@
-import { lazy, Suspense } from "react";
 import { getStatus, getTables, type Table } from "../../api/status.ts";
 import { Card } from "../../components/Card.tsx";
 import { Figures } from "../../components/Figures.tsx";
@@ -7,6 +6,7 @@ import { Problem } from "../../components/Problem.tsx";
 import { bytes, count } from "../../format/numbers.ts";
 import { ago } from "../../format/times.ts";
 import { useEvery } from "../../state/every.ts";
+import { useFile } from "../../state/file.ts";
 import { useLoad } from "../../state/load.ts";
 import { SearchBox } from "../flight/SearchBox.tsx";
 import { ExamplesCard } from "./ExamplesCard.tsx";
@@ -16,7 +16,7 @@ const firstMs = 2_000;
 const lookAgainMs = 10_000;
 
 // The figures and the search box do not wait for charts.
-const DayCards = lazy(() => import("./DayCards.tsx"));
+const loadDayCards = async () => (await import("./DayCards.tsx")).default;
 
 export default function HomePage() {
   const { value, error, reload } = useLoad(async (signal) => {
@@ -24,6 +24,7 @@ export default function HomePage() {
     return { status, tables, now: Date.now() };
   }, []);
   const isEmpty = value?.tables.every((table) => table.rows === 0) ?? false;
+  const DayCards = useFile(loadDayCards);
   // The first record shows itself.
   useEvery(isEmpty ? firstMs : lookAgainMs, reload);
   return (
@@ -35,11 +36,7 @@ export default function HomePage() {
           <SearchBox id="" isBusy={false} />
         </Card>
       )}
-      {value && !isEmpty && (
-        <Suspense>
-          <DayCards newest={newestOf(value.tables)} now={value.now} />
-        </Suspense>
-      )}
+      {value && !isEmpty && DayCards && <DayCards newest={newestOf(value.tables)} now={value.now} />}
       {value && <ExamplesCard isEmpty={isEmpty} changed={reload} />}
       {isEmpty && <FirstSteps />}
     </Page>

@@ -13,7 +13,7 @@ import { Results } from "./Results.tsx";
 import { isShown, keepRun, keptRun, runEarly, runNow, showRun, shownRun, subscribe } from "./runs.ts";
 import { SidePanel } from "./SidePanel.tsx";
 import { Splitter } from "./Splitter.tsx";
-import { change, currentPlace, useTabs } from "./tabs.ts";
+import { change, currentPlace, takeOpened, useTabs } from "./tabs.ts";
 import { Tabs } from "./Tabs.tsx";
 
 export default function LogsPage() {
@@ -38,6 +38,7 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
   const run = useSyncExternalStore(subscribe, () => shownRun(tab));
   const isRunning = useIsRunning(run);
   const [height, setHeight] = useState(180);
+  const [isOpened] = useState(() => takeOpened(tab));
   const keepControl = useCallback((given: EditorControl) => {
     control.current = given;
   }, []);
@@ -102,6 +103,7 @@ function Query({ place, tab, control }: { place: LogsPlace; tab: string; control
       />
       <div style={{ height }} className={styles.editor}>
         <Editor
+          takesFocus={isOpened}
           waits={run ? isRunning : namedStatement(place) !== undefined}
           value={draft.text}
           onChange={draft.edit}

@@ -2,7 +2,7 @@ import { Button, Tooltip } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
 import { useEffect, useRef } from "react";
-import { closeTab, emptyPlace, placeOf, showTab, type Tab, tabTitle } from "./tabs.ts";
+import { closeTab, openTab, placeOf, showTab, type Tab, tabTitle } from "./tabs.ts";
 import styles from "./Tabs.module.css";
 
 /** The queries that are open. */
@@ -47,7 +47,7 @@ export function Tabs({ tabs, shown }: { tabs: Tab[]; shown: string | null }) {
         })}
       </ul>
       <Tooltip content="New query" relationship="label">
-        <Button appearance="subtle" size="small" icon={<AddRegular />} onClick={() => showTab(emptyPlace())} />
+        <Button appearance="subtle" size="small" icon={<AddRegular />} onClick={openTab} />
       </Tooltip>
     </nav>
   );

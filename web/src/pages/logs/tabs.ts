@@ -60,6 +60,22 @@ export function useTabs(): { place: LogsPlace; tabs: Tab[] } {
 const isSame = (one: LogsPlace, other: LogsPlace) =>
   one.query === other.query && one.timespan === other.timespan && one.workspace === other.workspace;
 
+let opened: string | undefined;
+
+/** Opens a tab to write a query in. */
+export function openTab() {
+  const place = emptyPlace();
+  opened = place.tab!;
+  showTab(place);
+}
+
+/** Whether a tab has just been opened to write in it. */
+export function takeOpened(id: string): boolean {
+  const isOpened = opened === id;
+  opened = undefined;
+  return isOpened;
+}
+
 /** Shows a tab, or what a new one is to show. */
 export const showTab = (place: LogsPlace) => go(link("/logs", placeParameters(place)));
 

@@ -1,6 +1,6 @@
 import { getStored, getUsage, getUsageByDay, usageByDay } from "../../api/usage.ts";
 import { Card } from "../../components/Card.tsx";
-import { Chart } from "../../components/chart/Chart.tsx";
+import { Chart, stackedColumns } from "../../components/chart/Chart.tsx";
 import { DataTable } from "../../components/DataTable.tsx";
 import { Link } from "../../components/Link.tsx";
 import { Page } from "../../components/Page.tsx";
@@ -12,7 +12,6 @@ import { link } from "../../state/place.ts";
 import styles from "./Usage.module.css";
 
 const days = "P30D";
-const columns = { visualization: "columnchart", kind: "stacked" };
 
 /** What was used, and what came in, of the last 30 days. */
 export default function UsagePage() {
@@ -40,7 +39,7 @@ export default function UsagePage() {
               <section key={unit}>
                 <h3>{words(unit)}</h3>
                 <div className={styles.chart}>
-                  <Chart table={table} render={columns} label={`Used by day: ${words(unit)}`} size="small" />
+                  <Chart table={table} render={stackedColumns} label={`Used by day: ${words(unit)}`} size="small" />
                 </div>
               </section>
             ))}
