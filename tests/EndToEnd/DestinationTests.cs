@@ -77,6 +77,24 @@ public sealed class DestinationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_whose_files_are_damaged_is_found_and_the_others_are_checked()
+    {
+        var data = Path.Combine(_folder.Path, "damaged");
+        await using var server = await ServerProgram.StartAsync(data);
+        await CliProgram.OutputAsync(server, "generate", "--count", "200", "--mix", "sms=1,rooms=1", "--send");
+        Assert.True(await server.CountAsync("ACSSMSIncomingOperations") > 0);
+        var files = Directory.GetFiles(Path.Combine(data, "clickhouse", "data", "workspace_00000000000000000000000000000001", "ACSSMSIncomingOperations"), "data.*", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        Array.ForEach(files, file => File.WriteAllBytes(file, []));
+
+        var verified = await CliProgram.RunAsync(server, "verify", "--output", "json");
+        Assert.Equal(1, verified.ExitCode);
+        var finding = Assert.Single(JsonElement.Parse(verified.Output).EnumerateArray());
+        Assert.StartsWith("ACSSMSIncomingOperations of ", finding.GetProperty("Subject").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("It cannot be read: ", finding.GetProperty("Message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_destination_is_tried_out_and_no_secret_is_told()
     {
         await using var server = await StartAsync("tried");

@@ -88,10 +88,20 @@ public sealed class Verification(Deliveries deliveries, WorkspaceDirectory works
         {
             Parameters = [SqlParameter.String("resource", row.Resource)],
         };
-        await using var result = await clickHouse.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        var block = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
-        var (count, distinct) = (((ValueColumn<long>)block.Columns[0])[0], ((ValueColumn<long>)block.Columns[1])[0]);
         var subject = $"{table.Name} of {row.Resource}";
+        long count, distinct;
+        try
+        {
+            await using var result = await clickHouse.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+            var block = (await result.ReadAsync(cancellationToken).ConfigureAwait(false))!;
+            (count, distinct) = (((ValueColumn<long>)block.Columns[0])[0], ((ValueColumn<long>)block.Columns[1])[0]);
+        }
+        catch (ClickHouseException exception)
+        {
+            // A table whose files are damaged is what a check is for; the other tables are checked all the same.
+            return new Finding(subject, false, $"It cannot be read: {exception.Message}");
+        }
+
         var purged = purges.CountOf(workspace, table, row.Resource);
         var besides = purged == 0 ? "" : Text($" {purged} were purged.");
         return count > distinct ? new Finding(subject, false, Text($"{count - distinct} of {count} records are there more than once."))
