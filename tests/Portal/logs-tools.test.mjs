@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { assertAccessible, logs, onPage, onPageOfComingAndGoing, picture, startBrowser } from "./browser.mjs";
+import { assertAccessible, logs, narrow, onPage, onPageOfComingAndGoing, picture, startBrowser } from "./browser.mjs";
 import { query, startServer, tool } from "./server.mjs";
 
 let server;
@@ -342,6 +342,33 @@ test("a row with megabytes in it is shown as shortly as others, and whole in its
       assert.ok((await record.innerText()).length > 1_500_000);
     },
   ));
+
+test("a query that needs more memory than it may have is told the limit and what to do", async () => {
+  const small = await startServer({ settings: ["--query-memory-bytes-max", "20000000"] });
+  try {
+    const text = "range x from 1 to 5000000 step 1 | summarize n = count() by x | summarize max(n)";
+    for (const [theme, viewport] of [["light"], ["dark", narrow]]) {
+      await onPage(
+        browser,
+        small,
+        logs(text),
+        async (page) => {
+          const problem = page
+            .getByRole("alert")
+            .filter({ hasText: "more memory than the 19.07 MiB that a query may use" });
+          await problem.waitFor();
+          assert.match(await problem.innerText(), /Query:MemoryBytesMax[\s\S]*shorter time range/);
+          await picture(page, `logs-memory-${theme}`);
+          await assertAccessible(page);
+        },
+        { theme, expectErrors: true, ...(viewport && { viewport }) },
+      );
+    }
+    assert.deepEqual(await query(small, "print 1"), [[1]]);
+  } finally {
+    await small.close();
+  }
+});
 
 test("rows beyond the limit are cut off, and the page says so", async () => {
   await onPage(browser, server, logs("range x from 1 to 600000 step 1"), async (page) => {

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Patchbay.ClickHouse;
 
 namespace Patchbay.Server.Errors;
 
 /// <summary>The errors of the APIs, one method for each.</summary>
-internal static class AzureErrors
+internal static partial class AzureErrors
 {
     /// <summary>The time after which a caller may hope that a shortage is over.</summary>
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
@@ -140,18 +141,30 @@ internal static class AzureErrors
             Inner = new InnerError("GatewayTimeout", "The time that the request allows ran out."),
         };
 
-    public static AzureError QueryOutOfMemory() =>
-        new(400, "BadArgumentError", "The query needs more memory than it may have.")
+    /// <summary>The answer to a query that reaches a limit of memory.</summary>
+    /// <param name="said">What the engine said, which names the limit: the query's own, or with <c>(total)</c> that of all queries together.</param>
+    public static AzureError QueryOutOfMemory(string said)
+    {
+        const string Advice = "Read a shorter time range or fewer columns, group by fewer values, or join fewer rows.";
+        var limit = MemoryLimit().Match(said).Groups["limit"].Value;
+        var reason = limit == "" ? "The query needs more memory than it may have."
+            : said.Contains("(total)", StringComparison.Ordinal) ? $"The queries that run now need more memory than the {limit} that the engine has for all of them. Try again when fewer run."
+            : $"The query needs more memory than the {limit} that a query may use: the setting Query:MemoryBytesMax, or else half of the machine's memory.";
+        return new(400, "BadArgumentError", $"{reason} {Advice}")
         {
-            Inner = new InnerError("-2133196793", "Low memory condition (E_LOW_MEMORY_CONDITION, 0x80DA0007). Read fewer rows or columns, or group by fewer values."),
+            Inner = new InnerError("-2133196793", "Low memory condition (E_LOW_MEMORY_CONDITION, 0x80DA0007)."),
         };
+    }
 
     /// <summary>The answer to an error of the engine that nobody expected, or null for one that only the log should tell.</summary>
     public static AzureError? FromEngine(ClickHouseException exception) => exception.Code switch
     {
         ClickHouseErrorCode.TimeoutExceeded => QueryTimedOut(),
-        ClickHouseErrorCode.MemoryLimitExceeded => QueryOutOfMemory(),
+        ClickHouseErrorCode.MemoryLimitExceeded => QueryOutOfMemory(exception.Message),
         _ when exception.IsDiskFull => DiskFull(),
         _ => null,
     };
+
+    [GeneratedRegex(@"maximum: (?<limit>[\d.]+ \w+)")]
+    private static partial Regex MemoryLimit();
 }

@@ -52,6 +52,17 @@ public sealed class AzureErrorTests
     public void Some_errors_of_the_engine_are_the_callers_to_know(string text, int status) =>
         Assert.Equal(status, AzureErrors.FromEngine(ClickHouseException.Parse(text))?.Status);
 
+    [Theory]
+    [InlineData("Query memory limit exceeded: would use 21.12 MiB, maximum: 19.07 MiB.", "more memory than the 19.07 MiB that a query may use")]
+    [InlineData("(total) memory limit exceeded: would use 11.12 GiB, maximum: 10.00 GiB.", "the 10.00 GiB that the engine has for all")]
+    [InlineData("Memory limit exceeded.", "more memory than it may have")]
+    public void A_query_that_needs_too_much_memory_is_told_the_limit_and_what_to_do(string said, string expected)
+    {
+        var error = AzureErrors.FromEngine(ClickHouseException.Parse($"Code: 241. DB::Exception: {said} (MEMORY_LIMIT_EXCEEDED)"));
+        Assert.Contains(expected, error?.Message, StringComparison.Ordinal);
+        Assert.Contains("shorter time range", error?.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Other_errors_of_the_engine_stay_inside() =>
         Assert.Null(AzureErrors.FromEngine(ClickHouseException.Parse("Code: 60. DB::Exception: Table a.b does not exist. (UNKNOWN_TABLE)")));
