@@ -22,6 +22,7 @@ internal static class LifeLineSearches
         ("leg of a call", "ACSCallAutomationIncomingOperations", "CallConnectionId", "CallConnectionId != ''"),
         ("chat thread", "ACSChatIncomingOperations", "ChatThreadId", "ChatThreadId != ''"),
         ("room", "ACSRoomsIncomingOperations", "RoomId", "RoomId != ''"),
+        ("user", "ACSChatIncomingOperations", "UserId", "UserId != ''"),
         ("sending number", "ACSSMSIncomingOperations", "PhoneNumber", "true"),
     ];
 

@@ -35,13 +35,12 @@ internal static class DayIndex
     /// <remarks>What has happened to them since then, <see cref="Open"/> says.</remarks>
     /// <param name="workspace">The workspace.</param>
     /// <param name="values">The values.</param>
-    /// <param name="range">The first and the last day to look at.</param>
-    public static Statement Find(Workspace workspace, IEnumerable<string> values, (int First, int Last) range)
+    public static Statement Find(Workspace workspace, IEnumerable<string> values)
     {
         var hashed = SqlParameter.StringArray("hashed", values);
         return new Statement(
             $"SELECT DISTINCT toString(Table), Day FROM {Name(workspace.Database, Identifiers)} " +
-            $"WHERE Day BETWEEN {range.First} AND {range.Last} AND Hash IN (SELECT xxHash32(arrayJoin({hashed.Placeholder})))")
+            $"PREWHERE Hash IN arrayMap(value -> xxHash32(value), {hashed.Placeholder})")
         {
             Parameters = [hashed],
         };

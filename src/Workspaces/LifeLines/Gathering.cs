@@ -9,17 +9,9 @@ namespace Patchbay.Workspaces.LifeLines;
 /// <summary>Gathers the records of several searches, each record once.</summary>
 internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IReadOnlySet<LogTable>? tables, StatementLimits limits)
 {
-    // A number or a user is on many days, and the newest ones have all that is shown.
+    // A number or a user is on many days, and the newest ones have all that is shown. A few days more take less than a second look.
+    private const int DaysAtOnce = 10;
     private const int DaysAtFirst = 3;
-
-    // The same for all statements, because a connection that changes them pays for it. The rows found are few, so they are sorted at
-    // the end; and the indexes are asked before the reading is planned.
-    private static readonly SqlSetting[] Settings =
-    [
-        new("optimize_read_in_order", "0"),
-        new("use_skip_indexes_on_data_read", "0"),
-        new("output_format_json_validate_utf8", "1"),
-    ];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, LifeLineRecord> _records = [];
@@ -41,22 +33,29 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
     public async Task AddAsync(IdentifierSearch search, (int First, int Last) range, bool linked, CancellationToken cancellationToken)
     {
         // Which days the index does not know is the same for every search.
-        var open = _openDays ??= ReadDaysAsync(DayIndex.Open(workspace), cancellationToken);
-        var named = ReadDaysAsync(DayIndex.Find(workspace, search.Values, range), cancellationToken);
+        var open = _openDays ??= ReadDaysAsync(search, DayIndex.Open(workspace), cancellationToken);
+        var named = ReadDaysAsync(search, DayIndex.Find(workspace, search.Values), cancellationToken);
         await Task.WhenAll(open, named).ConfigureAwait(false);
-        var days = open.Result.Where(day => day.Day >= range.First && day.Day <= range.Last).Select(day => new LikelyDay(day.Table, day.Day, IsOpen: true))
-            .Concat(named.Result.Except(open.Result).Select(day => new LikelyDay(day.Table, day.Day, IsOpen: false)));
-        var newestFirst = days.GroupBy(day => day.Table).SelectMany(table => table.OrderByDescending(day => day.Day).Index()).ToList();
-        await AddAsync(search, newestFirst.Where(day => day.Index < DaysAtFirst).Select(day => day.Item), linked, cancellationToken).ConfigureAwait(false);
-        await AddAsync(
-            search, newestFirst.Where(day => day.Index >= DaysAtFirst && !_cut.Contains(IdentifierSearch.Tables[day.Item.Table].Table)).Select(day => day.Item), linked, cancellationToken).ConfigureAwait(false);
+        var days = open.Result.Select(day => new LikelyDay(day.Table, day.Day, IsOpen: true))
+            .Concat(named.Result.Except(open.Result).Select(day => new LikelyDay(day.Table, day.Day, IsOpen: false)))
+            .Where(day => day.Day >= range.First && day.Day <= range.Last);
+        List<LikelyDay> first = [], later = [];
+        foreach (var table in days.GroupBy(day => day.Table).Select(table => table.OrderByDescending(day => day.Day).ToList()))
+        {
+            var count = table.Count > DaysAtOnce ? DaysAtFirst : table.Count;
+            first.AddRange(table[..count]);
+            later.AddRange(table[count..]);
+        }
+
+        await AddAsync(search, first, linked, cancellationToken).ConfigureAwait(false);
+        await AddAsync(search, later.Where(day => !_cut.Contains(IdentifierSearch.Tables[day.Table].Table)), linked, cancellationToken).ConfigureAwait(false);
     }
 
     // Of the tables that are searched and may be read.
-    private async Task<HashSet<TableDay>> ReadDaysAsync(Statement statement, CancellationToken cancellationToken)
+    private async Task<HashSet<TableDay>> ReadDaysAsync(IdentifierSearch search, Statement statement, CancellationToken cancellationToken)
     {
         var days = new HashSet<TableDay>();
-        await RunAsync(statement, AddDay, cancellationToken).ConfigureAwait(false);
+        await RunAsync(search, statement, AddDay, cancellationToken).ConfigureAwait(false);
         return days;
 
         void AddDay(Block block, int row)
@@ -93,6 +92,7 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
         {
             var located = new List<(int Table, string When)>();
             await RunAsync(
+                search,
                 search.Locate(workspace, places),
                 (block, row) => located.Add((Table(block, row), IdentifierSearch.IsBetween(Time(block.Columns[1], row), Time(block.Columns[2], row)))),
                 cancellationToken).ConfigureAwait(false);
@@ -100,18 +100,18 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
         }
 
         Task FetchAsync(IEnumerable<(int Table, string When)> places) =>
-            RunAsync(search.Fetch(workspace, places), (block, row) => found.Add(Read(block, row, linked)), cancellationToken);
+            RunAsync(search, search.Fetch(workspace, places), (block, row) => found.Add(Read(block, row, linked)), cancellationToken);
     }
 
     private static IEnumerable<(int Table, string When)> Places(IEnumerable<LikelyDay> days) =>
         days.GroupBy(day => day.Table, day => day.Day).Select(table => (table.Key, DayIndex.IsOf(table)));
 
-    private Task RunAsync(IEnumerable<Statement> statements, Action<Block, int> read, CancellationToken cancellationToken) =>
-        Task.WhenAll(statements.Select(statement => RunAsync(statement, read, cancellationToken)));
+    private Task RunAsync(IdentifierSearch search, IEnumerable<Statement> statements, Action<Block, int> read, CancellationToken cancellationToken) =>
+        Task.WhenAll(statements.Select(statement => RunAsync(search, statement, read, cancellationToken)));
 
-    private async Task RunAsync(Statement statement, Action<Block, int> read, CancellationToken cancellationToken)
+    private async Task RunAsync(IdentifierSearch search, Statement statement, Action<Block, int> read, CancellationToken cancellationToken)
     {
-        await using var result = await clickHouse.QueryAsync(statement with { Limits = limits, Settings = Settings }, cancellationToken).ConfigureAwait(false);
+        await using var result = await clickHouse.QueryAsync(statement with { Limits = limits, Settings = search.Settings }, cancellationToken).ConfigureAwait(false);
         while (await result.ReadAsync(cancellationToken).ConfigureAwait(false) is { } block)
         {
             lock (_gate)

@@ -22,6 +22,23 @@ internal sealed class IdentifierSearch
     // Phone numbers, short codes and names of senders have no index; nothing longer is looked for where all rows are read.
     private const int PlainLengthMax = 20;
 
+    // The indexes are asked before the reading is planned. What takes columns out of a plan goes through every step of it for each of
+    // them, and all of them are wanted.
+    private static readonly SqlSetting[] ForManyRecords =
+    [
+        new("use_skip_indexes_on_data_read", "0"),
+        new("query_plan_remove_unused_columns", "0"),
+        new("output_format_json_validate_utf8", "1"),
+    ];
+
+    // A few records are read whole and sorted then: to read no more than the newest takes a longer plan.
+    private static readonly SqlSetting[] ForFewRecords =
+    [
+        .. ForManyRecords,
+        new("optimize_read_in_order", "0"),
+        new("query_plan_optimize_lazy_materialization", "0"),
+    ];
+
     private static readonly FrozenSet<Subject> NotSearched = FrozenSet.ToFrozenSet([Subject.Resource, Subject.Subscription, Subject.Record, Subject.Batch]);
 
     private static readonly FrozenSet<string> LeftOut =
@@ -30,15 +47,19 @@ internal sealed class IdentifierSearch
     private readonly Func<LogColumn, string?> _condition;
     private readonly IReadOnlyList<SqlParameter> _parameters;
 
-    private IdentifierSearch(IReadOnlyList<string> values, Func<LogColumn, string?> condition, IReadOnlyList<SqlParameter> parameters)
+    private IdentifierSearch(IReadOnlyList<string> values, bool few, Func<LogColumn, string?> condition, IReadOnlyList<SqlParameter> parameters)
     {
         Values = values;
+        Settings = few ? ForFewRecords : ForManyRecords;
         _condition = condition;
         _parameters = parameters;
     }
 
     /// <summary>What is looked for, as texts.</summary>
     public IReadOnlyList<string> Values { get; }
+
+    /// <summary>The settings of all its statements; the same for all, because a connection that changes them pays for it.</summary>
+    public IReadOnlyList<SqlSetting> Settings { get; }
 
     /// <summary>The tables that are searched, in the order that the statements number them.</summary>
     public static IReadOnlyList<StoredTable> Tables { get; } = [.. LogCatalog.Current.Categories.Select(category => category.Table).OfType<LogTable>().Select(StoredTable.Of)];
@@ -61,6 +82,7 @@ internal sealed class IdentifierSearch
         var ids = SqlParameter.StringArray("ids", spellings);
         return new IdentifierSearch(
             isNumber ? [.. spellings, number.ToString(CultureInfo.InvariantCulture)] : spellings,
+            few: !isShort && !IdentifierText.IsSomebody(spellings[0]),
             column => column.Type != ColumnType.String
                 ? isNumber ? $"{SqlText.Identifier(column.Name)} = {{number:Int64}}" : null
                 : !column.LowCardinality || isShort ? $"{SqlText.Identifier(column.Name)} IN {ids.Placeholder}" : null,
@@ -75,6 +97,7 @@ internal sealed class IdentifierSearch
         var all = SqlParameter.StringArray("all", links.Select(link => link.Value));
         return new IdentifierSearch(
             [.. links.Select(link => link.Value)],
+            few: true,
             column => column.Type != ColumnType.String || column.LowCardinality ? null :
                 column.Identifies == Subject.Correlation ? $"{SqlText.Identifier(column.Name)} IN {all.Placeholder}" :
                 parameters.TryGetValue(column.Identifies!.Value, out var values) ? $"{SqlText.Identifier(column.Name)} IN {values.Placeholder}" : null,
@@ -120,7 +143,7 @@ internal sealed class IdentifierSearch
             {
                 var source =
                     $"FROM {SqlText.Identifier(workspace.Database)}.{SqlText.Identifier(table.Name)} " +
-                    $"WHERE {when} AND ({string.Join(" OR ", conditions)})";
+                    $"PREWHERE {when} AND ({string.Join(" OR ", conditions)})";
                 yield return $"({select(number, source)})";
             }
         }

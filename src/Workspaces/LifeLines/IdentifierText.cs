@@ -42,4 +42,7 @@ internal static class IdentifierText
 
         return [.. spellings.Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>Whether an identifier is somebody's, a user's or an address, who is in many records.</summary>
+    public static bool IsSomebody(string identifier) => identifier.Contains('@') || identifier.Contains("acs:", StringComparison.Ordinal);
 }
