@@ -133,6 +133,14 @@ test("a number with many lives shows its newest records on a phone without widen
     async (page) => {
       await page.getByText("only the newest records are shown").waitFor();
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), narrow.width);
+      const labels = await page
+        .getByRole("img", { name: /records?: / })
+        .locator("[style*=translateX]")
+        .all();
+      assert.ok(labels.length > 1);
+      const boxes = await Promise.all(labels.map((label) => label.boundingBox()));
+      for (const [index, box] of boxes.slice(1).entries())
+        assert.ok(box.x > boxes[index].x + boxes[index].width, "labels of the axis lie on each other");
       await picture(page, "flight-narrow");
       await assertAccessible(page);
     },

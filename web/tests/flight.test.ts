@@ -96,10 +96,11 @@ test("the labels of a long life are times with their dates, and none stands twic
     ticksOf(
       times,
       times.map((_, index) => index / 2),
+      0.2,
     ).map(({ text }) => text);
   expect(texts([start, start + 49 * hour + 1_000, start + 49 * hour + 2_000])).toEqual(["01-02 10:15", "01-04 11:15"]);
   expect(texts([start, start + 2 * hour, start + 2 * hour + 1_000])).toEqual(["0", "+2 h"]);
-  expect(ticksOf([start, start + 5, start + 10], [0, 0.1, 1])).toEqual([
+  expect(ticksOf([start, start + 5, start + 10], [0, 0.1, 1], 0.2)).toEqual([
     { at: 0, text: "0" },
     { at: 1, text: "+10 ms" },
   ]);

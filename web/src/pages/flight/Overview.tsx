@@ -1,5 +1,7 @@
+import { useRef } from "react";
 import type { LifeLineRecord, Outcome } from "../../api/lifeline.ts";
 import { Card } from "../../components/Card.tsx";
+import { useScroll } from "../../components/grid/scroll.ts";
 import { duration } from "../../format/times.ts";
 import { counted } from "../../format/words.ts";
 import styles from "./Flight.module.css";
@@ -20,7 +22,6 @@ export function Overview({ records, lanes, missing }: { records: LifeLineRecord[
     records.map((record, index) => ({ record, at: at[index] ?? 0 })),
     ({ record }) => (column && names.get(record.values[column] ?? "")) || record.service,
   );
-  const ticks = ticksOf(records.map(timeOf), at);
   return (
     <Card title="At a glance">
       <div className={styles.overview} role="img" aria-label={summary(records, missing)}>
@@ -41,16 +42,29 @@ export function Overview({ records, lanes, missing }: { records: LifeLineRecord[
         ))}
         <div className={styles.lane}>
           <span />
-          <span className={styles.axis}>
-            {ticks.map((tick) => (
-              <span key={tick.at} style={{ left: `${tick.at * 100}%` }}>
-                {tick.text}
-              </span>
-            ))}
-          </span>
+          <Axis times={records.map(timeOf)} at={at} />
         </div>
       </div>
     </Card>
+  );
+}
+
+// "+23 h 59 min" and some room.
+const labelPixels = 76;
+
+function Axis({ times, at }: { times: number[]; at: number[] }) {
+  const axis = useRef<HTMLSpanElement>(null);
+  const { width } = useScroll(axis);
+  return (
+    <span ref={axis} className={styles.axis}>
+      {width > labelPixels &&
+        ticksOf(times, at, labelPixels / (width - labelPixels)).map((tick) => (
+          // The first begins at its place and the last ends there, so that none is cut off.
+          <span key={tick.at} style={{ left: `${tick.at * 100}%`, transform: `translateX(${-tick.at * 100}%)` }}>
+            {tick.text}
+          </span>
+        ))}
+    </span>
   );
 }
 

@@ -142,8 +142,12 @@ export function places(times: number[]): number[] {
 
 const dayMs = 86_400_000;
 
-/** Labels for moments at their places: one where the next is far enough away and says something else. Over days they are times with their dates. */
-export function ticksOf(times: number[], at: number[]): { at: number; text: string }[] {
+/**
+ * Labels for moments at their places: one where the next is far enough away and says something else. Over days they are times with
+ * their dates.
+ * @param apart How far, as a share of the whole.
+ */
+export function ticksOf(times: number[], at: number[], apart: number): { at: number; text: string }[] {
   const start = times[0] ?? 0;
   const isLong = (times.at(-1) ?? 0) - start >= dayMs;
   const ticks: { at: number; text: string }[] = [];
@@ -151,7 +155,7 @@ export function ticksOf(times: number[], at: number[]): { at: number; text: stri
     const place = at[index] ?? 0;
     const last = ticks.at(-1);
     const text = isLong ? moment(time, 0).slice(5, 16) : index === 0 ? "0" : `+${duration(time - start)}`;
-    if (last && (place - last.at < (isLong ? 0.2 : 0.15) || text === last.text)) return;
+    if (last && (place - last.at < apart || text === last.text)) return;
     ticks.push({ at: place, text });
   });
   return ticks;
