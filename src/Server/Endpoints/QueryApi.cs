@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Patchbay.Catalog;
 using Patchbay.Pipeline.Settings;
 using Patchbay.Server.Configuration;
@@ -60,14 +61,14 @@ internal static class QueryApi
         PostAsync(context, runner, timespan, request => SourceOf(workspaces, workspace, request.Workspaces));
 
     private static Task<IResult> GetFromWorkspaceAsync(
-        HttpContext context, string workspace, WorkspaceDirectory directory, QueryRunner runner, string? query = null, string? timespan = null, string[]? workspaces = null) =>
+        HttpContext context, string workspace, WorkspaceDirectory directory, QueryRunner runner, string? query = null, string? timespan = null, [FromQuery] string[]? workspaces = null) =>
         GetAsync(context, runner, query, timespan, SourceOf(directory, workspace, Split(workspaces)));
 
     private static Task<IResult> PostToResourceAsync(HttpContext context, WorkspaceDirectory workspaces, MonitoredResources resources, QueryRunner runner, string? timespan = null) =>
         PostAsync(context, runner, timespan, request => SourceOfResource(context, workspaces, resources, request.Workspaces));
 
     private static Task<IResult> GetFromResourceAsync(
-        HttpContext context, WorkspaceDirectory directory, MonitoredResources resources, QueryRunner runner, string? query = null, string? timespan = null, string[]? workspaces = null) =>
+        HttpContext context, WorkspaceDirectory directory, MonitoredResources resources, QueryRunner runner, string? query = null, string? timespan = null, [FromQuery] string[]? workspaces = null) =>
         GetAsync(context, runner, query, timespan, SourceOfResource(context, directory, resources, Split(workspaces)));
 
     private static async Task<IResult> PostAsync(

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
 using Patchbay.Catalog;
 using Patchbay.Server.Access;
 using Patchbay.Server.Errors;
@@ -20,7 +21,7 @@ internal static class TailApi
     public static void MapTailApi(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/api/tail", Get)
         .Describe("Records as they arrive, as server-sent events without an end", StatusCodes.Status200OK, "text/event-stream");
 
-    private static IResult Get(HttpContext context, LiveTail tail, WorkspaceDirectory workspaces, QueryAccess access, IHostApplicationLifetime lifetime, CancellationToken cancellationToken, [Description("The tables; all of the log categories when none is named.")] string[]? table = null, [Description("A condition in KQL that the records fulfil.")] string where = "", [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
+    private static IResult Get(HttpContext context, LiveTail tail, WorkspaceDirectory workspaces, QueryAccess access, IHostApplicationLifetime lifetime, CancellationToken cancellationToken, [FromQuery, Description("The tables; all of the log categories when none is named.")] string[]? table = null, [Description("A condition in KQL that the records fulfil.")] string where = "", [Description("The workspace: its GUID, its name or its resource id.")] string workspace = "default")
     {
         if (workspaces.Find(workspace) is not { } found)
         {
