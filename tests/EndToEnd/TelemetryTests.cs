@@ -40,7 +40,8 @@ public sealed partial class TelemetryTests : IDisposable
         Assert.Equal("404", Assert.Single(spans, span => span.Name == "GET").Attributes["http.response.status_code"]);
         Assert.DoesNotContain(spans, span => span.Attributes.Values.Any(value => value.Contains("word", StringComparison.Ordinal)));
 
-        var names = MetricName().Matches(page).Select(match => match.Groups["name"].Value).ToArray();
+        // A metric without values, such as that of records which went nowhere, stands on the page alone.
+        var names = Measured().Matches(page).Select(match => match.Groups["name"].Value).Distinct().ToArray();
         Assert.True(names.Length >= 8, page);
         Assert.Empty(names.Except(collector.Metrics));
         Assert.Contains("http.server.request.duration", collector.Metrics);
@@ -56,6 +57,6 @@ public sealed partial class TelemetryTests : IDisposable
         Assert.Equal(1, await server.CountAsync("ACSSMSIncomingOperations"));
     }
 
-    [GeneratedRegex("^# TYPE (?<name>[a-z_]+) ", RegexOptions.Multiline)]
-    private static partial Regex MetricName();
+    [GeneratedRegex("^(?<name>[a-z_]+)[{ ]", RegexOptions.Multiline)]
+    private static partial Regex Measured();
 }

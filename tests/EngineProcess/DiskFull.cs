@@ -73,6 +73,51 @@ internal sealed class DiskFull(EmbeddedClickHouse engine)
         return 0;
     }
 
+    /// <summary>Has somebody else fill the disk while rows are written, until an insert is refused for it.</summary>
+    /// <param name="folder">Where the small disk is mounted.</param>
+    public static async Task<int> RaceAsync(string folder)
+    {
+        const int Rows = 40_000;
+        const int AttemptsMax = 40;
+        var (data, filler) = (Path.Combine(folder, "data"), Path.Combine(folder, "filler"));
+        await using var engine = await EmbeddedClickHouse.StartAsync(new EmbeddedOptions(data) { FreeBytesMin = 2 << 20 });
+        var disk = new DiskFull(engine);
+        await engine.ExecuteAsync(new Statement("CREATE DATABASE d"));
+        var code = 0;
+        for (var attempt = 0; code == 0 && attempt < AttemptsMax; attempt++)
+        {
+            await engine.ExecuteAsync(new Statement("DROP TABLE IF EXISTS d.t SYNC"));
+            await engine.ExecuteAsync(new Statement("CREATE TABLE d.t (a Int64, b String) ENGINE = MergeTree ORDER BY a SETTINGS fsync_after_insert = 1"));
+            await disk.InsertAsync();
+            using var done = new CancellationTokenSource();
+            var filling = Task.Run(() => FillWhileWriting(data, filler, done.Token));
+            code = await disk.InsertAsync(Rows);
+            await done.CancelAsync();
+            await filling;
+            File.Delete(filler);
+        }
+
+        Console.WriteLine($"insert while others fill the disk: {code}");
+        for (var end = Environment.TickCount64 + 30_000; await CodeAsync(disk.CountAsync()) != 0 && Environment.TickCount64 < end;)
+            await Task.Delay(100);
+        Console.WriteLine($"rows when there is room again: {await disk.CountAsync()}");
+        Console.WriteLine($"insert when there is room again: {await disk.InsertAsync(Rows)}");
+        Console.WriteLine($"rows: {await disk.CountAsync()}");
+        return 0;
+    }
+
+    private static void FillWhileWriting(string data, string filler, CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            if (Directory.EnumerateDirectories(data, "tmp_insert_*", SearchOption.AllDirectories).Any())
+            {
+                FillUp(filler);
+                return;
+            }
+        }
+    }
+
     // As somebody else's file would, it takes also what the engine leaves.
     private static void FillUp(string path)
     {
@@ -95,14 +140,14 @@ internal sealed class DiskFull(EmbeddedClickHouse engine)
         await engine.ExecuteAsync(new Statement("CREATE TABLE d.t (a Int64, b String) ENGINE = MergeTree ORDER BY a PARTITION BY a % 2 SETTINGS fsync_after_insert = 1"));
     }
 
-    /// <summary>Inserts 2,000 rows of a kilobyte, half of them into each of two partitions.</summary>
-    private Task<int> InsertAsync()
+    /// <summary>Inserts rows of a kilobyte; in the table with partitions half of them into each of two.</summary>
+    private Task<int> InsertAsync(int rows = 2_000)
     {
         var text = new byte[700];
         var block = BlockBytes.Of(
-            2_000,
-            BlockBytes.Int64("a", Enumerable.Range(0, 2_000).Select(i => (long)i)),
-            BlockBytes.String("b", Enumerable.Range(0, 2_000).Select(_ =>
+            rows,
+            BlockBytes.Int64("a", Enumerable.Range(0, rows).Select(i => (long)i)),
+            BlockBytes.String("b", Enumerable.Range(0, rows).Select(_ =>
             {
                 _random.NextBytes(text);
                 return Convert.ToBase64String(text);

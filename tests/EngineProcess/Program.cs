@@ -9,6 +9,7 @@ return args switch
     ["load", var folder] => await EmbeddedRuns.LoadAsync(folder),
     ["count", var folder] => await EmbeddedRuns.CountAsync(folder),
     ["fill", var folder] => await DiskFull.FillAsync(folder),
+    ["race", var folder] => await DiskFull.RaceAsync(folder),
     ["spare", var folder] => await DiskFull.SpareAsync(folder),
     _ => throw new ArgumentException($"Unknown arguments: {string.Join(' ', args)}"),
 };

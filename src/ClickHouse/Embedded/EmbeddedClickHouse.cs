@@ -16,11 +16,12 @@ public sealed class EmbeddedClickHouse : IClickHouse
     private readonly Pool<Session> _inserts;
     // Open from first to last, and the one that ends other sessions' statements.
     private readonly Session _control;
+    private readonly ScarceDisk _disk;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
 
     private EmbeddedClickHouse(
-        string dataFolder, DataFolderLock folderLock, Session control, Pool<Session> queries, Pool<Session> inserts, string version)
+        string dataFolder, long freeBytesMin, DataFolderLock folderLock, Session control, Pool<Session> queries, Pool<Session> inserts, string version)
     {
         _dataFolder = dataFolder;
         _lock = folderLock;
@@ -28,6 +29,7 @@ public sealed class EmbeddedClickHouse : IClickHouse
         _queries = queries;
         _inserts = inserts;
         Version = version;
+        _disk = new ScarceDisk(this, dataFolder, freeBytesMin);
         AppDomain.CurrentDomain.ProcessExit += LeaveAtOnce;
     }
 
@@ -59,17 +61,23 @@ public sealed class EmbeddedClickHouse : IClickHouse
     /// <inheritdoc/>
     public async Task ExecuteAsync(Statement statement, CancellationToken cancellationToken = default)
     {
-        using var lease = await _queries.RentAsync(cancellationToken).ConfigureAwait(false);
-        var session = lease.Item;
-        await session.RunAsync(
-            connection =>
-            {
-                FreeSpace.ThrowIfTooSmallFor(statement.Sql, _dataFolder);
-                session.Use(SessionSettings.Of(statement));
-                connection.Execute(statement.Sql, statement.Parameters);
-            },
-            cancellationToken).ConfigureAwait(false);
+        var began = DateTime.UtcNow;
+        using (var lease = await _queries.RentAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var session = lease.Item;
+            await session.RunAsync(
+                connection =>
+                {
+                    FreeSpace.ThrowIfTooSmallFor(statement.Sql, _dataFolder);
+                    session.Use(SessionSettings.Of(statement));
+                    connection.Execute(statement.Sql, statement.Parameters);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
+        if (statement.Sql.StartsWith("INSERT", StringComparison.OrdinalIgnoreCase))
+            await _disk.ThrowIfDamagedAsync(began).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -98,9 +106,11 @@ public sealed class EmbeddedClickHouse : IClickHouse
     /// <inheritdoc/>
     public async Task InsertAsync(Insert insert, CancellationToken cancellationToken = default)
     {
-        using var lease = await _inserts.RentAsync(cancellationToken).ConfigureAwait(false);
+        var began = DateTime.UtcNow;
         var clause = insert.Settings.Count == 0 ? "" : $" SETTINGS {string.Join(", ", insert.Settings.Select(setting => $"{setting.Name} = {SqlText.StringLiteral(setting.Value)}"))}";
-        await lease.Item.RunAsync(connection => connection.Insert(insert.Sql + clause, insert.Blocks), CancellationToken.None).ConfigureAwait(false);
+        using (var lease = await _inserts.RentAsync(cancellationToken).ConfigureAwait(false))
+            await lease.Item.RunAsync(connection => connection.Insert(insert.Sql + clause, insert.Blocks), CancellationToken.None).ConfigureAwait(false);
+        await _disk.ThrowIfDamagedAsync(began).ConfigureAwait(false);
     }
 
     /// <summary>Waits for running statements, turns away those that wait for their turn, stops the engine and frees the data folder.</summary>
@@ -108,6 +118,7 @@ public sealed class EmbeddedClickHouse : IClickHouse
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            await _disk.DisposeAsync().ConfigureAwait(false);
             await Task.WhenAll(_inserts.DisposeAsync().AsTask(), _queries.DisposeAsync().AsTask()).ConfigureAwait(false);
             // The last connection stops the engine, which takes its time.
             await Task.Run(_control.Dispose).ConfigureAwait(false);
@@ -129,7 +140,7 @@ public sealed class EmbeddedClickHouse : IClickHouse
             var queries = Enumerable.Range(1, options.QueryConnections).Select(i => Open($"query {i}", options.QuerySettings, control)).ToArray();
             var inserts = Enumerable.Range(1, options.InsertConnections).Select(i => Open($"insert {i}", options.InsertSettings, killer: null)).ToArray();
             return new EmbeddedClickHouse(
-                folder, folderLock, control, new(queries, Close), new(inserts, Close), await control.RunAsync(ReadVersion).ConfigureAwait(false));
+                folder, options.FreeBytesMin, folderLock, control, new(queries, Close), new(inserts, Close), await control.RunAsync(ReadVersion).ConfigureAwait(false));
         }
         catch
         {

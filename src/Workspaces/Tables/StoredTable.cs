@@ -44,6 +44,8 @@ public sealed class StoredTable
             "ENGINE = MergeTree PARTITION BY toYYYYMMDD(TimeGenerated) ORDER BY TimeGenerated SETTINGS default_compression_codec = 'ZSTD(1)', " +
             // Small indexes share a file: each file of a part is a sync of its own.
             "packed_skip_index_max_bytes = 1048576, " +
+            // A large insert writes 8 files instead of 128, each a sync of its own; what is merged has a file for each column.
+            "min_level_for_wide_part = 1, " +
             // Merging more parts at a time rewrites each row about half as often; a day then rests in a dozen parts instead of six.
             "merge_selector_base = 10, " +
             // Sketches of every column, made anew with each merge, cost a quarter of it; the time range leaves out parts without them.

@@ -119,47 +119,34 @@ public sealed class EmbeddedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_is_an_error_and_costs_nothing_that_was_stored()
-    {
-        // A disk of its own, in a namespace in which mounting it is allowed.
-        using var child = Process.Start(new ProcessStartInfo(
-            "unshare",
-            [
-                .. Environment.IsPrivilegedProcess ? [] : (string[])["--user", "--map-root-user"],
-                "--mount", "sh", "-c", "mount -t tmpfs -o size=48m tmpfs \"$1\" && exec \"$2\" fill \"$1\"", "sh", _folder.Path, Child.ProgramOf("EngineProcess"),
-            ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = child.StandardOutput.ReadToEndAsync(Token);
-        var errors = await child.StandardError.ReadToEndAsync(Token);
-        await child.WaitForExitAsync(Token);
-        if (errors.Contains("unshare:", StringComparison.Ordinal) || errors.Contains("mount:", StringComparison.Ordinal))
-        {
-            // Most containers forbid it. What remains to be tested there is the test below.
-            TestContext.Current.SendDiagnosticMessage("No small disk can be made here: {0}", errors);
-            return;
-        }
+    public Task A_full_disk_is_an_error_and_costs_nothing_that_was_stored() => AssertOnSmallDiskAsync(
+        48,
+        "fill",
+        """
+        inserts until full: 243, 243
+        rows: 0
+        making room: 0
+        rows: 0
+        definitions while full: 243, 243
+        rows: 0
+        rows after a restart while full: 0
+        insert when there is room again: 0
+        definition when there is room again: 0
+        rows: 2000
 
-        Assert.Equal("", errors);
-        Assert.Equal(
-            """
-            inserts until full: 243, 243
-            rows: 0
-            making room: 0
-            rows: 0
-            definitions while full: 243, 243
-            rows: 0
-            rows after a restart while full: 0
-            insert when there is room again: 0
-            definition when there is room again: 0
-            rows: 2000
+        """);
 
-            """,
-            await output);
-        Assert.Equal(0, child.ExitCode);
-    }
+    [Fact]
+    public Task A_disk_that_others_fill_while_rows_are_written_is_an_error_and_costs_nothing_that_was_stored() => AssertOnSmallDiskAsync(
+        160,
+        "race",
+        """
+        insert while others fill the disk: 243
+        rows when there is room again: 2000
+        insert when there is room again: 0
+        rows: 42000
+
+        """);
 
     [Fact]
     public async Task Inserts_leave_the_room_that_is_set() => Assert.Equal(
@@ -171,6 +158,34 @@ public sealed class EmbeddedProcessTests : IDisposable
         rows: 1000
         """,
         await RunAsync(0, "spare", _folder.Path));
+
+    private async Task AssertOnSmallDiskAsync(int megabytes, string scenario, string expected)
+    {
+        // A disk of its own, in a namespace in which mounting it is allowed.
+        using var child = Process.Start(new ProcessStartInfo(
+            "unshare",
+            [
+                .. Environment.IsPrivilegedProcess ? [] : (string[])["--user", "--map-root-user"],
+                "--mount", "sh", "-c", $"mount -t tmpfs -o size={megabytes}m tmpfs \"$1\" && exec \"$2\" {scenario} \"$1\"", "sh", _folder.Path, Child.ProgramOf("EngineProcess"),
+            ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = child.StandardOutput.ReadToEndAsync(Token);
+        var errors = await child.StandardError.ReadToEndAsync(Token);
+        await child.WaitForExitAsync(Token);
+        if (errors.Contains("unshare:", StringComparison.Ordinal) || errors.Contains("mount:", StringComparison.Ordinal))
+        {
+            // Most containers forbid it. What remains to be tested there is how much room inserts leave.
+            TestContext.Current.SendDiagnosticMessage("No small disk can be made here: {0}", errors);
+            return;
+        }
+
+        Assert.Equal("", errors);
+        Assert.Equal(expected, await output);
+        Assert.Equal(0, child.ExitCode);
+    }
 
     /// <summary>Runs the program to its end and returns what it wrote.</summary>
     private static async Task<string> RunAsync(int exitCode, params IReadOnlyList<string> arguments)

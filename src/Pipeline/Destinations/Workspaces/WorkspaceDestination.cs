@@ -15,9 +15,10 @@ namespace Patchbay.Pipeline.Destinations.Workspaces;
 /// <summary>A workspace, as a destination: one insert per batch and table. A record is stored once, however often it comes.</summary>
 /// <remarks>
 /// An insert that is repeated has the token of the first attempt, and the engine adds only what is missing. What may have been
-/// stored by a server that is gone - entries of which intake's rows are no longer here - is looked up by the ids of its records
-/// first, and only the others are inserted. A batch that fails again and again is tried entry by entry in the same way: if
-/// some can be stored, the others are refused for good. Records of a rule's stream are put through its transform, an entry at a time.
+/// stored before the disk was full, or by a server that is gone - entries of which intake's rows are no longer here - is looked up by
+/// the ids of its records first, and only the others are inserted. A batch that fails again and again is tried entry by entry in the
+/// same way: if some can be stored, the others are refused for good. Records of a rule's stream are put through its transform, an
+/// entry at a time.
 /// </remarks>
 internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace workspace, string destination, FreshBlocks fresh, Arrivals? arrivals, CollectionRules? rules) : IDestination
 {
@@ -48,7 +49,13 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
             return await SendEachAsync(batch, cancellationToken).ConfigureAwait(false);
         _prepared ??= await PrepareAsync(batch.Entries, cancellationToken).ConfigureAwait(false);
         if (await InsertAsync(_prepared).ConfigureAwait(false) is { } failure)
+        {
+            // A full disk leaves open what of the rows is on it: what is not is made from the journal again.
+            if (failure.RetryAfter is not null)
+                ForgetRows();
             return failure;
+        }
+
         var failed = new List<FailedRecord>();
         foreach (var (entry, first) in Placed(batch).Where(placed => IsOfStream(placed.Entry)))
         {
@@ -215,8 +222,14 @@ internal sealed class WorkspaceDestination(IClickHouse clickHouse, Workspace wor
 
     private void Forget()
     {
+        ForgetRows();
+        _preparedFor = default;
+    }
+
+    private void ForgetRows()
+    {
         _prepared?.ForEach(insert => insert.Dispose());
-        (_prepared, _preparedFor) = (null, default);
+        _prepared = null;
     }
 
     private sealed record TableInsert(LogTable Table, NativeBlock Block, IReadOnlyList<ArrivedRecords?> Arrived) : IDisposable
