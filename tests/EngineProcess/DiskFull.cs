@@ -68,6 +68,8 @@ internal sealed class DiskFull(EmbeddedClickHouse engine)
             Console.WriteLine($"rows: {await disk.CountAsync()}");
             Console.WriteLine($"making room: {await disk.CodeAsync("ALTER TABLE d.t DROP PARTITION 1")}");
             Console.WriteLine($"rows: {await disk.CountAsync()}");
+            Console.WriteLine($"deleting rows: {await disk.CodeAsync("ALTER TABLE d.t DELETE WHERE a < 1000 SETTINGS mutations_sync = 1")}");
+            Console.WriteLine($"rows: {await disk.CountAsync()}");
         }
 
         return 0;

@@ -62,20 +62,10 @@ public sealed class EmbeddedClickHouse : IClickHouse
     public async Task ExecuteAsync(Statement statement, CancellationToken cancellationToken = default)
     {
         var began = DateTime.UtcNow;
-        using (var lease = await _queries.RentAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var session = lease.Item;
-            await session.RunAsync(
-                connection =>
-                {
-                    FreeSpace.ThrowIfTooSmallFor(statement.Sql, _dataFolder);
-                    session.Use(SessionSettings.Of(statement));
-                    connection.Execute(statement.Sql, statement.Parameters);
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
+        if (ScarceDisk.IsDeletion(statement.Sql))
+            await _disk.MergeDuringAsync(() => RunAsync(statement, cancellationToken)).ConfigureAwait(false);
+        else
+            await RunAsync(statement, cancellationToken).ConfigureAwait(false);
         if (statement.Sql.StartsWith("INSERT", StringComparison.OrdinalIgnoreCase))
             await _disk.ThrowIfDamagedAsync(began).ConfigureAwait(false);
     }
@@ -154,6 +144,21 @@ public sealed class EmbeddedClickHouse : IClickHouse
             sessions.Add(session);
             return session;
         }
+    }
+
+    private async Task RunAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        using var lease = await _queries.RentAsync(cancellationToken).ConfigureAwait(false);
+        var session = lease.Item;
+        await session.RunAsync(
+            connection =>
+            {
+                FreeSpace.ThrowIfTooSmallFor(statement.Sql, _dataFolder);
+                session.Use(SessionSettings.Of(statement));
+                connection.Execute(statement.Sql, statement.Parameters);
+            },
+            cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private static string ReadVersion(Connection connection)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 using Patchbay.ClickHouse.Rows;
 
 namespace Patchbay.ClickHouse.Embedded;
@@ -10,18 +11,21 @@ namespace Patchbay.ClickHouse.Embedded;
 /// that worked: inserts and merges end well and leave empty files. (Seen with 26.7.2.1.) So nothing is merged where room is scarce, and
 /// what an insert wrote is looked at there before it counts as stored.
 /// </remarks>
-internal sealed class ScarceDisk : IAsyncDisposable
+internal sealed partial class ScarceDisk : IAsyncDisposable
 {
     private const int NoSuchDataPart = 232;
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
 
     private readonly EmbeddedClickHouse _engine;
     private readonly DriveInfo _drive;
     private readonly long _freeBytesMin;
     private readonly ConcurrentDictionary<DamagedPart, bool> _damaged = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _switching = new(1, 1);
     private readonly Task _watching;
+    private bool _merges = true;
+    private int _deletions;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="engine">The engine.</param>
@@ -49,29 +53,42 @@ internal sealed class ScarceDisk : IAsyncDisposable
             $"The disk became full while rows were written: {string.Join(", ", damaged.Select(part => part.Path))} is not complete, and is taken away when there is room again.");
     }
 
+    /// <summary>Lets the engine merge while rows are deleted, which it does in the same way and which may be meant to make room.</summary>
+    /// <param name="delete">Deletes the rows.</param>
+    public async Task MergeDuringAsync(Func<Task> delete)
+    {
+        Interlocked.Increment(ref _deletions);
+        try
+        {
+            await SwitchMergesAsync().ConfigureAwait(false);
+            await delete().ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _deletions);
+        }
+    }
+
+    /// <summary>Whether a statement deletes or changes rows.</summary>
+    public static bool IsDeletion(string sql) => Deletion().IsMatch(sql);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(false);
         _stop.Dispose();
+        _switching.Dispose();
     }
 
     private async Task WatchAsync()
     {
-        var isMerging = true;
         try
         {
-            do
+            while (true)
             {
                 try
                 {
-                    // What a merge that is under way writes until it is stopped has to find room, too.
-                    if (isMerging ? _drive.AvailableFreeSpace < 4 * _freeBytesMin : _drive.AvailableFreeSpace >= 5 * _freeBytesMin)
-                    {
-                        await _engine.ExecuteAsync(new Statement($"SYSTEM {(isMerging ? "STOP" : "START")} MERGES"), _stop.Token).ConfigureAwait(false);
-                        isMerging = !isMerging;
-                    }
-
+                    await SwitchMergesAsync().ConfigureAwait(false);
                     if (_drive.AvailableFreeSpace >= _freeBytesMin)
                         await DropDamagedAsync().ConfigureAwait(false);
                 }
@@ -82,10 +99,26 @@ internal sealed class ScarceDisk : IAsyncDisposable
 
                 await Task.Delay(LookAgain, _stop.Token).ConfigureAwait(false);
             }
-            while (true);
         }
         catch (OperationCanceledException)
         {
+        }
+    }
+
+    // What a merge that is under way writes until it is stopped has to find room, too.
+    private async Task SwitchMergesAsync()
+    {
+        await _switching.WaitAsync(_stop.Token).ConfigureAwait(false);
+        try
+        {
+            var merges = Volatile.Read(ref _deletions) > 0 || _drive.AvailableFreeSpace >= (_merges ? 2 : 3) * _freeBytesMin;
+            if (merges != _merges)
+                await _engine.ExecuteAsync(new Statement($"SYSTEM {(merges ? "START" : "STOP")} MERGES"), _stop.Token).ConfigureAwait(false);
+            _merges = merges;
+        }
+        finally
+        {
+            _switching.Release();
         }
     }
 
@@ -123,6 +156,9 @@ internal sealed class ScarceDisk : IAsyncDisposable
 
         return parts;
     }
+
+    [GeneratedRegex(@"^\s*(DELETE|UPDATE|ALTER\s+TABLE\s.*\b(DELETE|UPDATE|MATERIALIZE))\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Deletion();
 
     private static string Text(Block block, int column, int row) => Encoding.UTF8.GetString(((StringColumn)block.Columns[column])[row]);
 

@@ -156,6 +156,8 @@ public sealed class EmbeddedProcessTests : IDisposable
         rows: 2000
         making room: 0
         rows: 1000
+        deleting rows: 0
+        rows: 500
         """,
         await RunAsync(0, "spare", _folder.Path));
 
