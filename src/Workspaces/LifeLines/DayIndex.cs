@@ -40,7 +40,8 @@ internal static class DayIndex
         var hashed = SqlParameter.StringArray("hashed", values);
         return new Statement(
             $"SELECT DISTINCT toString(Table), Day FROM {Name(workspace.Database, Identifiers)} " +
-            $"PREWHERE Hash IN arrayMap(value -> xxHash32(value), {hashed.Placeholder})")
+            // A set of a sub-select is looked up by the table's order; an array would be compared with every row.
+            $"PREWHERE Hash IN (SELECT xxHash32(arrayJoin({hashed.Placeholder})))")
         {
             Parameters = [hashed],
         };
