@@ -50,6 +50,18 @@ public sealed class DayIndexerTests(EmbeddedEngine engine)
     }
 
     [Fact]
+    public async Task Of_many_identifiers_few_are_read()
+    {
+        await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
+        await engine.ClickHouse.ExecuteAsync(
+            new Statement($"INSERT INTO {bed.Workspace.Database}.identifier_days SELECT xxHash32(toString(number)), 20261101, 'ACSSMSIncomingOperations' FROM numbers(100000)"), Cancellation);
+        await using var result = await engine.ClickHouse.QueryAsync(DayIndex.Find(bed.Workspace, ["77"]), Cancellation);
+        Assert.Equal(1, (await result.ReadAsync(Cancellation))!.RowCount);
+        Assert.Null(await result.ReadAsync(Cancellation));
+        Assert.InRange(result.Statistics.RowsRead, 1, 10_000);
+    }
+
+    [Fact]
     public async Task Months_without_records_are_forgotten()
     {
         await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
