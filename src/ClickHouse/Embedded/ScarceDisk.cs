@@ -20,7 +20,7 @@ internal sealed partial class ScarceDisk : IAsyncDisposable
     private readonly EmbeddedClickHouse _engine;
     private readonly DriveInfo _drive;
     private readonly long _freeBytesMin;
-    private readonly ConcurrentDictionary<DamagedPart, bool> _damaged = [];
+    private readonly ConcurrentDictionary<Part, bool> _damaged = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _switching = new(1, 1);
     private readonly Task _watching;
@@ -140,13 +140,13 @@ internal sealed partial class ScarceDisk : IAsyncDisposable
         }
     }
 
-    private async Task<List<DamagedPart>> ReadPartsAsync(DateTime began)
+    private async Task<List<Part>> ReadPartsAsync(DateTime began)
     {
         var statement = new Statement("SELECT database, table, name, path, toInt64(bytes_on_disk) FROM system.parts WHERE active AND modification_time >= toDateTime({began:Int64})")
         {
             Parameters = [SqlParameter.Int64("began", new DateTimeOffset(began).ToUnixTimeSeconds() - 1)],
         };
-        var parts = new List<DamagedPart>();
+        var parts = new List<Part>();
         await using var result = await _engine.QueryAsync(statement).ConfigureAwait(false);
         while (await result.ReadAsync().ConfigureAwait(false) is { } block)
         {
@@ -162,7 +162,7 @@ internal sealed partial class ScarceDisk : IAsyncDisposable
 
     private static string Text(Block block, int column, int row) => Encoding.UTF8.GetString(((StringColumn)block.Columns[column])[row]);
 
-    private sealed record DamagedPart(string Database, string Table, string Name, string Path, long Bytes)
+    private sealed record Part(string Database, string Table, string Name, string Path, long Bytes)
     {
         // A whole part has a little more on the disk than the engine counts.
         public bool IsDamaged =>

@@ -20,4 +20,9 @@ internal static class ConnectionText
 
         return parts;
     }
+
+    /// <summary>Whether a part says <c>true</c>, in any case; one that is not there does not.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="name">The part's name.</param>
+    public static bool IsTrue(IReadOnlyDictionary<string, string> parts, string name) => bool.TryParse(parts.GetValueOrDefault(name), out var isTrue) && isTrue;
 }

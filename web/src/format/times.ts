@@ -16,6 +16,9 @@ export function momentText(iso: string): string {
   return `${match[1]} ${match[2]}${(match[3] ?? "").replace(/\.?0+$/, "")}`;
 }
 
+/** The same to the second. */
+export const secondText = (iso: string): string => momentText(iso).slice(0, 19);
+
 /** A length of time in the unit that fits: 340 ms, 2.4 s, 3 min 20 s, 5 h 3 min, 2 d 4 h. */
 export function duration(milliseconds: number): string {
   const length = Math.abs(milliseconds);

@@ -24,7 +24,7 @@ internal sealed record EventHubConnection(string Host, string KeyName, string Ke
         var parts = ConnectionText.Read(text);
         return Uri.TryCreate(parts.GetValueOrDefault("Endpoint"), UriKind.Absolute, out var endpoint) && endpoint.Scheme == "sb" &&
             parts.GetValueOrDefault("SharedAccessKeyName") is { } name && parts.GetValueOrDefault("SharedAccessKey") is { } key
-                ? new(endpoint.Host, name, key, parts.GetValueOrDefault("EntityPath"), parts.GetValueOrDefault("UseDevelopmentEmulator") is { } emulator && bool.TryParse(emulator, out var isEmulator) && isEmulator, text)
+                ? new(endpoint.Host, name, key, parts.GetValueOrDefault("EntityPath"), ConnectionText.IsTrue(parts, "UseDevelopmentEmulator"), text)
                 : throw new FormatException("The connection string needs Endpoint=sb://…, SharedAccessKeyName and SharedAccessKey.");
     }
 

@@ -18,7 +18,7 @@ internal sealed record StorageConnection(Uri BlobEndpoint, StorageCredential Cre
     public static StorageConnection Parse(string text)
     {
         var parts = ConnectionText.Read(text);
-        if (parts.GetValueOrDefault("UseDevelopmentStorage") is { } development && bool.TryParse(development, out var isDevelopment) && isDevelopment)
+        if (ConnectionText.IsTrue(parts, "UseDevelopmentStorage"))
         {
             return new(new Uri(DevelopmentEndpoint), new SharedKeyCredential("devstoreaccount1", DevelopmentKey));
         }

@@ -8,7 +8,7 @@ import { Link } from "../../components/Link.tsx";
 import { OutcomeIcon } from "../../components/Outcome.tsx";
 import { Page } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
-import { momentText } from "../../format/times.ts";
+import { secondText } from "../../format/times.ts";
 import { useLoad } from "../../state/load.ts";
 import { link, useParameter } from "../../state/place.ts";
 import styles from "./Activity.module.css";
@@ -90,7 +90,7 @@ function ActivityTable({ rows }: { rows: Row[] }) {
       rows={rows}
       id={({ activity }) => activity.id}
       columns={[
-        { title: "When", nowrap: true, cell: ({ activity }) => momentText(activity.time).slice(0, 19) },
+        { title: "When", nowrap: true, cell: ({ activity }) => secondText(activity.time) },
         {
           title: "Who",
           cell: ({ activity }) => (

@@ -20,7 +20,7 @@ import { OutcomeIcon } from "../../components/Outcome.tsx";
 import { Page } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { bytes, count } from "../../format/numbers.ts";
-import { duration, momentText } from "../../format/times.ts";
+import { duration, momentText, secondText } from "../../format/times.ts";
 import { useEvery } from "../../state/every.ts";
 import { useLoad } from "../../state/load.ts";
 import styles from "./Delivery.module.css";
@@ -150,7 +150,7 @@ function stateOf({ trouble, notReached, bytesBehind = 0 }: DestinationRow) {
 }
 
 const troubleOf = ({ reason, since, nextAttempt, failures }: NonNullable<Destination["trouble"]>) =>
-  `${reason} It failed ${failures === 1 ? "once" : `${failures} times`} since ${momentText(since).slice(0, 19)}; the next attempt is at ${momentText(nextAttempt).slice(11, 19)}.`;
+  `${reason} It failed ${failures === 1 ? "once" : `${failures} times`} since ${secondText(since)}; the next attempt is at ${momentText(nextAttempt).slice(11, 19)}.`;
 
 function LetterTable({ letters, changed }: { letters: DeadLetterSum[]; changed: () => void }) {
   return (
@@ -162,7 +162,7 @@ function LetterTable({ letters, changed }: { letters: DeadLetterSum[]; changed: 
         { title: "Destination", cell: (row) => nameOf(row.Destination) },
         { title: "Reason", cell: (row) => row.Reason },
         { title: "Records", number: true, cell: (row) => count(row.Count) },
-        { title: "Last", nowrap: true, cell: (row) => momentText(row.Last).slice(0, 19) },
+        { title: "Last", nowrap: true, cell: (row) => secondText(row.Last) },
         {
           title: "",
           number: true,

@@ -3,7 +3,7 @@ import { Card } from "../../components/Card.tsx";
 import { type Figure, Figures } from "../../components/Figures.tsx";
 import { Link } from "../../components/Link.tsx";
 import { count } from "../../format/numbers.ts";
-import { duration, momentText } from "../../format/times.ts";
+import { duration, secondText } from "../../format/times.ts";
 import { allTimes } from "../../format/timespans.ts";
 import { counted, words } from "../../format/words.ts";
 import { link, useParameter } from "../../state/place.ts";
@@ -59,7 +59,7 @@ function figuresOf(line: LifeLine): Figure[] {
       value: counted(line.records.length, "record"),
     },
     {
-      title: first ? `from ${momentText(first.time).slice(0, 19)}` : "",
+      title: first ? `from ${secondText(first.time)}` : "",
       value: first && last ? duration(timeOf(last) - timeOf(first)) : "–",
     },
     { title: "Failures", value: count(failed), bad: failed > 0 },

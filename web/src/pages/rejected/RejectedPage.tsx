@@ -6,7 +6,7 @@ import { DataTable } from "../../components/DataTable.tsx";
 import { Page } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
 import { count } from "../../format/numbers.ts";
-import { momentText } from "../../format/times.ts";
+import { secondText } from "../../format/times.ts";
 import { useLoad } from "../../state/load.ts";
 import { useParameter } from "../../state/place.ts";
 import { RejectedRecord } from "./RejectedRecord.tsx";
@@ -91,7 +91,7 @@ function Reasons({
             ),
           },
           { title: "Records", number: true, cell: (reason) => count(reason.Count) },
-          { title: "Last", nowrap: true, cell: (reason) => momentText(reason.Last).slice(0, 19) },
+          { title: "Last", nowrap: true, cell: (reason) => secondText(reason.Last) },
         ]}
       />
     </Card>
