@@ -112,6 +112,32 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
     }
 
     [Fact]
+    public async Task A_caller_is_told_what_he_may_do_and_what_each_role_allows()
+    {
+        var (id, key) = await identity.CreateKeyAsync("asks what he may");
+        await identity.AssignAsync("Monitoring Contributor", id, WorkspaceCalls.DefaultWorkspace);
+        var definition = (await identity.SendAsync($"{_server.Http}/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01&$filter=roleName%20eq%20'Monitoring%20Contributor'")).Json.GetProperty("value")[0].GetProperty("properties");
+        Assert.Matches("^May .*diagnostic settings.*[.]$", definition.GetProperty("description").GetString());
+
+        // On what a role is assigned on and below it there are its permissions, and elsewhere there are none.
+        foreach (var scope in new[] { WorkspaceCalls.DefaultWorkspace, $"{WorkspaceCalls.DefaultWorkspace}/tables/ACSSMSIncomingOperations" })
+        {
+            var own = await PermissionsAsync($"x-api-key: {key}", scope);
+            Assert.Equal(definition.GetProperty("permissions").GetRawText(), own.Json.GetProperty("value").GetRawText());
+        }
+
+        var elsewhere = await PermissionsAsync($"x-api-key: {key}", "");
+        Assert.Equal((403, "AuthorizationFailed"), (elsewhere.Status, elsewhere.ErrorCode));
+
+        // The owner's key may do everything without a role.
+        var owner = await identity.SendAsync($"{_server.Http}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01");
+        Assert.Equal("""[{"actions":["*"],"notActions":[],"dataActions":["*"],"notDataActions":[]}]""", owner.Json.GetProperty("value").GetRawText());
+
+        Task<CurlAnswer> PermissionsAsync(string header, string scope) =>
+            Curl.SendAsync("-H", header, $"{_server.Http}{scope}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01");
+    }
+
+    [Fact]
     public async Task A_function_reads_what_its_caller_may_read()
     {
         var (id, key) = await identity.CreateKeyAsync("function caller");

@@ -182,6 +182,16 @@ test("who narrowed a setting, and what went nowhere since, is found", async () =
   });
 });
 
+test("where nobody has to sign in Access says so, and how that is changed", () =>
+  open("/access", async (page) => {
+    await page.getByRole("heading", { name: "Everybody on this machine may do everything" }).waitFor();
+    await page.getByText("--identity-required true").waitFor();
+    await page.getByText(`cat ${server.folder}/identity/owner-key`).waitFor();
+    await page.getByRole("tab", { name: "Environment" }).click();
+    await page.getByRole("button", { name: "Copy the command" }).first().click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "PATCHBAY_IDENTITY_REQUIRED=true");
+  }));
+
 for (const theme of ["light", "dark"]) {
   for (const [name, path, wait] of [
     ["settings", "/settings", "All categories"],
@@ -191,6 +201,7 @@ for (const theme of ["light", "dark"]) {
     ["rejected", "/rejected", "Newest records"],
     ["usage", "/usage", "Came into the workspace"],
     ["delivery", "/delivery", "Has everything that was accepted"],
+    ["access-open", "/access", "What the roles allow"],
     ["activity", "/activity", "local developer"],
   ]) {
     test(`${name} is accessible in ${theme} colours, wide and narrow`, async () => {

@@ -50,9 +50,13 @@ internal sealed class RoleAssignments
     /// <param name="scope">On what: a path. A role on a path counts for everything below it.</param>
     /// <param name="isData">Whether the action is one with data.</param>
     public bool Allow(Caller caller, string action, string scope, bool isData = false) =>
-        caller.IsOwner || _assignments.Values.Any(assignment =>
-            (Is(assignment.PrincipalId, caller.Id) || caller.Groups.Any(group => Is(assignment.PrincipalId, group))) &&
-            Contains(assignment.Scope, scope) && Role.Find(assignment.RoleDefinitionId)?.Allows(action, isData) is true);
+        caller.IsOwner || RolesOn(scope, caller).Any(role => role.Allows(action, isData));
+
+    /// <summary>The roles that a caller has on something, because they are assigned to him or to a group of his, there or above.</summary>
+    public IEnumerable<Role> RolesOn(string scope, Caller caller) => _assignments.Values
+        .Where(assignment => (Is(assignment.PrincipalId, caller.Id) || caller.Groups.Any(group => Is(assignment.PrincipalId, group))) && Contains(assignment.Scope, scope))
+        .Select(assignment => Role.Find(assignment.RoleDefinitionId))
+        .OfType<Role>();
 
     private static bool Contains(string outer, string inner) =>
         outer == "/" || (inner.StartsWith(outer, StringComparison.OrdinalIgnoreCase) && (inner.Length == outer.Length || inner[outer.Length] == '/'));

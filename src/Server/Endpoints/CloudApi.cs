@@ -15,7 +15,7 @@ internal static class CloudApi
         ("Microsoft.Insights", ["diagnosticSettings", "diagnosticSettingsCategories", "dataCollectionRules", "dataCollectionEndpoints", "metrics", "metricDefinitions", "eventtypes"]),
         ("Microsoft.OperationalInsights", ["workspaces", "workspaces/tables", "workspaces/savedSearches", "queryPacks"]),
         ("Microsoft.Communication", ["communicationServices"]),
-        ("Microsoft.Authorization", ["roleAssignments", "roleDefinitions"]),
+        ("Microsoft.Authorization", ["permissions", "roleAssignments", "roleDefinitions"]),
     ];
 
     public static void MapCloudApi(this IEndpointRouteBuilder endpoints)

@@ -8,7 +8,7 @@ using Patchbay.Server.Requests;
 
 namespace Patchbay.Server.Endpoints;
 
-/// <summary>Role definitions and role assignments, as Azure Resource Manager offers them on every scope.</summary>
+/// <summary>Role definitions, role assignments and a caller's own permissions, as Azure Resource Manager offers them on every scope.</summary>
 internal static partial class RoleAssignmentsApi
 {
     private const string Provider = "/providers/Microsoft.Authorization";
@@ -32,6 +32,7 @@ internal static partial class RoleAssignmentsApi
                 Find(context, assignment, roles) is { } found ? Json(Describe(found)) : AzureErrors.ResourceNotFound(context.Request.Path));
             group.MapPut("/roleAssignments/{assignment}", PutAsync);
             group.MapDelete("/roleAssignments/{assignment}", DeleteAsync);
+            group.MapGet("/permissions", ListPermissions);
         }
     }
 
@@ -53,6 +54,13 @@ internal static partial class RoleAssignmentsApi
             (IsIn(scope, assignment.Scope) || (!above && IsIn(assignment.Scope, scope))) &&
             (!principal.Success || assignment.PrincipalId.Equals(principal.Groups["id"].Value, StringComparison.OrdinalIgnoreCase)));
         return Json(new JsonObject { ["value"] = new JsonArray([.. found.Select(Describe)]) });
+    }
+
+    private static IResult ListPermissions(HttpContext context, RoleAssignments roles)
+    {
+        var caller = Caller.Of(context);
+        var own = caller.IsOwner ? [Permissions(["*"], [], ["*"])] : roles.RolesOn(ScopeOf(context), caller).Distinct().Select(Permissions);
+        return Json(new JsonObject { ["value"] = new JsonArray([.. own]) });
     }
 
     private static async Task<IResult> PutAsync(
@@ -118,15 +126,20 @@ internal static partial class RoleAssignmentsApi
         {
             ["roleName"] = role.Name,
             ["type"] = "BuiltInRole",
+            ["description"] = role.Description,
             ["assignableScopes"] = new JsonArray("/"),
-            ["permissions"] = new JsonArray(new JsonObject
-            {
-                ["actions"] = Texts(role.Actions),
-                ["notActions"] = Texts(role.NotActions),
-                ["dataActions"] = Texts(role.DataActions),
-                ["notDataActions"] = new JsonArray(),
-            }),
+            ["permissions"] = new JsonArray(Permissions(role)),
         },
+    };
+
+    private static JsonObject Permissions(Role role) => Permissions(role.Actions, role.NotActions, role.DataActions);
+
+    private static JsonObject Permissions(IEnumerable<string> actions, IEnumerable<string> notActions, IEnumerable<string> dataActions) => new()
+    {
+        ["actions"] = Texts(actions),
+        ["notActions"] = Texts(notActions),
+        ["dataActions"] = Texts(dataActions),
+        ["notDataActions"] = new JsonArray(),
     };
 
     private static JsonObject Describe(RoleAssignment assignment) => new()

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.Pipeline.Settings;
@@ -27,7 +29,7 @@ internal static class StatusApi
         group.MapGet("/categories", GetCategories).Describe<CategoriesAnswer>("The log categories that a diagnostic setting can name");
     }
 
-    private static IResult GetStatus(IClickHouse clickHouse, ServerFacts server, BodyBudget bodies, EngineOptions engine, ConcurrencyLimiter turns)
+    private static IResult GetStatus(IClickHouse clickHouse, ServerFacts server, IServer web, BodyBudget bodies, EngineOptions engine, ConcurrencyLimiter turns)
     {
         var queries = turns.GetStatistics()!;
         return Results.Json(
@@ -36,6 +38,7 @@ internal static class StatusApi
                 clickHouse.Version,
                 server.Folder.Root,
                 server.StartedAt,
+                web.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).First(address => address.Scheme == Uri.UriSchemeHttps).Port,
                 bodies.Taken,
                 engine.QueriesMax - queries.CurrentAvailablePermits,
                 queries.CurrentQueuedCount),
@@ -82,7 +85,7 @@ internal static class StatusApi
 
 /// <summary>The answer of <c>/api/status</c>; the last three are of this moment.</summary>
 internal sealed record StatusAnswer(
-    string Version, string EngineVersion, string DataFolder, DateTimeOffset StartedAt, long BodyBytesInFlight, long QueriesRunning, long QueriesWaiting);
+    string Version, string EngineVersion, string DataFolder, DateTimeOffset StartedAt, int HttpsPort, long BodyBytesInFlight, long QueriesRunning, long QueriesWaiting);
 
 /// <summary>The answer of <c>/api/workspaces</c>.</summary>
 internal sealed record WorkspacesAnswer(IReadOnlyList<WorkspaceFacts> Workspaces);

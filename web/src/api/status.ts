@@ -5,6 +5,7 @@ export interface Status {
   engineVersion: string;
   dataFolder: string;
   startedAt: string;
+  httpsPort: number;
   bodyBytesInFlight: number;
   queriesRunning: number;
   queriesWaiting: number;
@@ -33,6 +34,10 @@ export interface Workspace {
 }
 
 export const getStatus = (signal?: AbortSignal) => get<Status>("/api/status", signal);
+
+/** Where this server is asked over HTTPS, which Azure's clients insist on. */
+export const secureOrigin = ({ httpsPort }: Status) =>
+  location.protocol === "https:" ? location.origin : `https://${location.hostname}:${httpsPort}`;
 
 export const getTables = async (workspace: string, signal?: AbortSignal) =>
   (await get<{ tables: Table[] }>(`/api/tables?workspace=${encodeURIComponent(workspace)}`, signal)).tables;

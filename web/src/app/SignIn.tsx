@@ -1,5 +1,5 @@
 import { Button, Field, Input, Spinner } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { ApiError } from "../api/http.ts";
 import { providerAddress, signIn } from "../api/session.ts";
 import { useTitle } from "../components/Page.tsx";
@@ -22,6 +22,8 @@ export function SignIn({ provider }: { provider: string | undefined }) {
   const [key, setKey] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | undefined>(takeFault);
+  // A dialog that was open when the session ended has hidden the page behind it from screen readers, and is gone without taking that back.
+  useEffect(() => document.getElementById("root")?.removeAttribute("aria-hidden"), []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);

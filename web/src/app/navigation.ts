@@ -9,6 +9,7 @@ import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
 import { SendRegular } from "@fluentui/react-icons/svg/send";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
+import { KeyMultipleRegular } from "@fluentui/react-icons/svg/key-multiple";
 import { LiveRegular } from "@fluentui/react-icons/svg/live";
 import { TimelineRegular } from "@fluentui/react-icons/svg/timeline";
 import type { ComponentType } from "react";
@@ -45,6 +46,7 @@ export const navigation: { title?: string; entries: Entry[] }[] = [
       { title: "Delivery", to: "/delivery", Icon: SendRegular },
       { title: "Resources", to: "/resources", Icon: BoxRegular },
       { title: "Workspaces", to: "/workspaces", Icon: BuildingRegular },
+      { title: "Access", to: "/access", Icon: KeyMultipleRegular },
       { title: "Activity log", to: "/activity", Icon: HistoryRegular },
     ],
   },

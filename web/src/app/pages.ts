@@ -11,6 +11,7 @@ const files: Record<string, () => Promise<{ default: ComponentType }>> = {
   settings: () => import("../pages/settings/SettingsPage.tsx"),
   delivery: () => import("../pages/delivery/DeliveryPage.tsx"),
   resources: () => import("../pages/resources/ResourcesPage.tsx"),
+  access: () => import("../pages/access/AccessPage.tsx"),
   activity: () => import("../pages/activity/ActivityPage.tsx"),
   workspaces: () => import("../pages/workspaces/WorkspacesPage.tsx"),
   rejected: () => import("../pages/rejected/RejectedPage.tsx"),

@@ -38,7 +38,7 @@ export default function HomePage() {
       )}
       {value && !isEmpty && DayCards && <DayCards newest={newestOf(value.tables)} now={value.now} />}
       {value && <ExamplesCard isEmpty={isEmpty} changed={reload} />}
-      {isEmpty && <FirstSteps />}
+      {value && isEmpty && <FirstSteps status={value.status} />}
     </Page>
   );
 }
