@@ -4,14 +4,20 @@ import { type ChartModel, modelOf } from "../src/components/chart/model.ts";
 import { dark, inkOf, light, looksOf } from "../src/components/chart/colours.ts";
 import { nearest } from "../src/components/chart/nearest.ts";
 import { optionOf } from "../src/components/chart/option.ts";
+import { thinned } from "../src/components/chart/thinning.ts";
+import { resultOf } from "./sliced.ts";
 
 const table = (columns: Record<string, KqlType>, ...rows: Cell[][]) => ({
   columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
   rows,
 });
 
-const draw = (source: ReturnType<typeof table>, visualization: string, properties: Record<string, string> = {}) =>
-  modelOf(source, { visualization, ...properties }) as ChartModel;
+const read = (source: ReturnType<typeof table>, visualization: string, properties: Record<string, string> = {}) =>
+  resultOf(modelOf(source, { visualization, ...properties }));
+
+/** What is drawn of a result in a large window. */
+const draw = (...given: Parameters<typeof read>) =>
+  resultOf(thinned(read(...given) as ChartModel, { width: 1000, height: 400 }, undefined)).model;
 
 const noon = "2026-01-01T12:00:00.0000000Z";
 const later = "2026-01-01T13:00:00.0000000Z";
@@ -62,7 +68,7 @@ describe("what a result looks like as a chart", () => {
     expect([model.xColumn, model.seriesColumns, model.series[0]]).toEqual([
       "b",
       ["a"],
-      { name: "x", column: "m", points: [{ x: "y", y: 2 }] },
+      { name: "x", column: "m", points: [{ x: "y", y: 2 }], sum: 2 },
     ]);
   });
 
@@ -84,6 +90,7 @@ describe("what a result looks like as a chart", () => {
           { x: Date.parse(noon), y: 1 },
           { x: Date.parse(later), y: 2 },
         ],
+        sum: 3,
       },
     ]);
   });
@@ -117,10 +124,8 @@ describe("what a result looks like as a chart", () => {
   });
 
   test("what cannot be drawn says why", () => {
-    expect(modelOf(table({ a: "string" }, ["x"]), { visualization: "columnchart" })).toMatch(
-      /needs a column of numbers/,
-    );
-    expect(modelOf(table({ a: "string" }, ["x"]), { visualization: "treemap" })).toMatch(/treemap is not drawn/);
+    expect(read(table({ a: "string" }, ["x"]), "columnchart")).toMatch(/needs a column of numbers/);
+    expect(read(table({ a: "string" }, ["x"]), "treemap")).toMatch(/treemap is not drawn/);
   });
 
   test("more series than can be told apart are cut off, and that is said", () => {
@@ -135,7 +140,7 @@ describe("what a result looks like as a chart", () => {
     const many = Array.from({ length: 60 }, (_, index): Cell[] => [index % 2 ? noon : later, `s${index}`, index + 1]);
     const { series, left } = draw(table({ t: "datetime", who: "string", n: "long" }, ...many), "columnchart");
     expect([series.length, left, series[0]!.name, series.at(-1)!.name]).toEqual([20, 0, "s59", "41 others"]);
-    expect(series.flatMap(({ points }) => points).reduce((sum, { y }) => sum + y, 0)).toBe((60 * 61) / 2);
+    expect(series.flatMap(({ points }) => points).reduce((sum, { y }) => sum + (y || 0), 0)).toBe((60 * 61) / 2);
   });
 });
 
@@ -172,15 +177,22 @@ describe("a click between lines", () => {
   });
 });
 
-test("what is stacked has the same places, so that bars stand on each other, the largest at the bottom", () => {
+test("what is stacked has the same places, so that bars stand on each other, the largest at the bottom, and areas go on", () => {
   const rows: Cell[][] = [
     [noon, "a", 1],
     [later, "b", 2],
   ];
-  const model = draw(table({ t: "datetime", who: "string", n: "long" }, ...rows), "columnchart");
-  expect(model.series.map((series) => series.points.map((point) => point.y))).toEqual([
+  const heights = (visualization: string) =>
+    draw(table({ t: "datetime", who: "string", n: "long" }, ...rows), visualization).series.map(({ points }) =>
+      points.map(({ y }) => y),
+    );
+  expect(heights("stackedareachart")).toEqual([
     [0, 2],
     [1, 0],
+  ]);
+  expect(heights("columnchart")).toEqual([
+    [Number.NaN, 2],
+    [1, Number.NaN],
   ]);
 });
 

@@ -4,7 +4,7 @@ import { arranged, unarranged } from "../src/components/grid/arrangement.ts";
 import { cellText, startWidths } from "../src/components/grid/cells.ts";
 import { commonest } from "../src/components/grid/commonest.ts";
 import { testOf } from "../src/components/grid/filters.ts";
-import type { Sliced } from "../src/state/slices.ts";
+import { resultOf } from "./sliced.ts";
 
 const table: ResultTable = {
   name: "PrimaryResult",
@@ -21,13 +21,6 @@ const table: ResultTable = {
     ["2026-01-04T10:00:00.0000000Z", "succeeded (late)", "9007199254740993", "00:00:09.5"],
   ],
 };
-
-function resultOf<T>(work: Sliced<T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
-}
 
 const shown = (change: Partial<typeof unarranged>) => [
   ...(resultOf(arranged(table, 4, { ...unarranged, ...change })) ?? "all"),

@@ -1,14 +1,14 @@
-import type { ECharts, EChartsCoreOption } from "echarts/core";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo } from "react";
 import type { Render } from "../../api/answer.ts";
-import { useIsDark } from "../../state/theme.ts";
-import { decimal, share } from "../../format/numbers.ts";
-import { duration } from "../../format/times.ts";
+import { count } from "../../format/numbers.ts";
+import { useSliced } from "../../state/slices.ts";
+import { Cards } from "./Cards.tsx";
 import styles from "./Chart.module.css";
-import { type ChartModel, isRest, modelOf, type Series, type TableLike } from "./model.ts";
-import { nearest } from "./nearest.ts";
-import { type ChartSize, looksOfSeries, optionOf, type TimeSpan } from "./option.ts";
-import { zoomByDragging } from "./zoom.ts";
+import type { Span } from "./choosing.ts";
+import { Drawing } from "./Drawing.tsx";
+import { type ChartModel, modelOf, type TableLike } from "./model.ts";
+import { type ChartSize, looksOfSeries } from "./option.ts";
+import { isRest } from "./parts.ts";
 
 /** What was clicked in a chart. */
 export interface Picked {
@@ -23,22 +23,22 @@ interface Props {
   /** What the chart shows, for who cannot see it. */
   label: string;
   size?: ChartSize;
-  /** What a chart over time shows, though there may be rows in a part of it only. */
-  range?: TimeSpan | undefined;
+  /** What a chart over time shows in milliseconds, though there may be rows in a part of it only. */
+  range?: Span | undefined;
   onPick?: ((picked: Picked) => void) | undefined;
-  /** Dragging across a chart over time asks for that part of it. */
+  /** Dragging across a chart over the time of the records asks for that part of it; any other chart shows it by itself. */
   onZoom?: ((from: number, to: number) => void) | undefined;
 }
 
 /** Columns that are stacked, for charts of pages that no query describes. */
 export const stackedColumns: Render = { visualization: "columnchart", kind: "stacked" };
 
-/** Loads what draws charts; a page of charts begins with it while it waits for what they show. */
-export const loadLibrary = () => import("./library.ts");
-
 /** Draws a result as `render` says. */
 export function Chart({ table, render, label, size = "large", range, onPick, onZoom }: Props) {
-  const model = useMemo(() => modelOf(table, render), [table, render]);
+  const { value: model, progress } = useSliced(() => modelOf(table, render), [table, render], 0);
+  const notes = useMemo(() => (model && typeof model !== "string" ? notesOf(model) : []), [model]);
+  if (!model)
+    return progress === undefined ? null : <p className={styles.note}>Grouping the rows: {percent(progress)}</p>;
   if (typeof model === "string") return <p className={styles.note}>{model}</p>;
   if (model.series.every((series) => series.points.length === 0))
     return <p className={styles.note}>There is nothing in this time range.</p>;
@@ -47,20 +47,16 @@ export function Chart({ table, render, label, size = "large", range, onPick, onZ
     <figure className={styles.figure}>
       {model.title && size === "large" && <figcaption>{model.title}</figcaption>}
       <Drawing model={model} label={model.title ?? label} size={size} range={range} onPick={onPick} onZoom={onZoom} />
-      {looksOfSeries(model, false).some((look) => look.isAgain) && (
-        <p className={styles.left}>
-          There are more series than colours: those with a round mark have {again[model.kind] ?? "pale columns"}.
+      {notes.map((note) => (
+        <p key={note} className={styles.left}>
+          {note}
         </p>
-      )}
-      {model.series.some(({ name }) => isRest(name)) && (
-        <p className={styles.left}>The smallest series are added up as “{model.series.at(-1)!.name}”.</p>
-      )}
-      {model.left > 0 && (
-        <p className={styles.left}>The chart shows the first series and points only; the table has all rows.</p>
-      )}
+      ))}
     </figure>
   );
 }
+
+const percent = (share: number) => `${Math.floor(share * 100)} %`;
 
 const again: Partial<Record<ChartModel["kind"], string>> = {
   line: "dashed lines",
@@ -68,119 +64,19 @@ const again: Partial<Record<ChartModel["kind"], string>> = {
   scatter: "triangles",
 };
 
-function Drawing({
-  model,
-  label,
-  size,
-  range,
-  onPick,
-  onZoom,
-}: { model: ChartModel; label: string; size: ChartSize } & Pick<Props, "range" | "onPick" | "onZoom">) {
-  const isDark = useIsDark();
-  const element = useRef<HTMLDivElement>(null);
-  const [failure, setFailure] = useState<Error>();
-  const handlers = useRef({ onPick, onZoom });
-  handlers.current = { onPick, onZoom };
-  useEffect(() => {
-    let close: (() => void) | undefined;
-    let isGone = false;
-    loadLibrary().then(
-      ({ init }) => {
-        if (!isGone)
-          close = draw(init(element.current!), element.current!, model, optionOf(model, isDark, size, range), handlers);
-      },
-      (error: Error) => setFailure(error),
+// What a chart does not show of its rows, or not as one would expect.
+function notesOf(model: ChartModel): string[] {
+  const notes: string[] = [];
+  if (looksOfSeries(model, false).some((look) => look.isAgain))
+    notes.push(
+      `There are more series than colours: those with a round mark have ${again[model.kind] ?? "pale columns"}.`,
     );
-    return () => {
-      isGone = true;
-      close?.();
-    };
-  }, [model, isDark, size, range]);
-  // The error boundary around the page tells it and offers to try again.
-  if (failure) throw failure;
-  return <div ref={element} className={styles.drawing} role="img" aria-label={`${label}: ${described(model)}`} />;
+  const last = model.series.at(-1)!;
+  if (isRest(last.name)) notes.push(`The smallest series are added up as “${last.name}”.`);
+  if (model.left > 0)
+    notes.push(
+      `${count(model.left)} ${model.left === 1 ? "value is" : "values are"} not in the chart: they are of other series than ` +
+        `the first ${model.series.length}, or have no place on its axis. The table has all rows.`,
+    );
+  return notes;
 }
-
-type Handlers = Pick<Props, "onPick" | "onZoom">;
-
-function draw(
-  chart: ECharts,
-  element: HTMLElement,
-  model: ChartModel,
-  option: EChartsCoreOption,
-  handlers: { current: Handlers },
-) {
-  chart.setOption(option);
-  const pick = (series: string, x: number | string) => {
-    // Behind many parts that are drawn as one there is no single value to look for.
-    if (!isRest(series) && !isRest(String(x))) handlers.current.onPick?.({ model, series, x });
-  };
-  if (model.axis !== "category" && model.kind !== "scatter") {
-    chart.getZr().on("click", ({ offsetX, offsetY }) => {
-      const at = [offsetX, offsetY];
-      if (!chart.containPixel("grid", at)) return;
-      const found = nearest(model, chart.convertFromPixel("grid", at) as [number, number]);
-      if (found) pick(found.series, found.x);
-    });
-  } else {
-    chart.on("click", ({ seriesName = "", name, value }) => {
-      const at = Array.isArray(value) ? value[model.kind === "bar" ? 1 : 0] : name;
-      pick(model.kind === "pie" ? "" : seriesName, at as number | string);
-    });
-  }
-  const stopZoom =
-    model.axis === "category" || model.kind === "pie"
-      ? undefined
-      : zoomByDragging(chart, element, (from, to) => {
-          if (model.axis === "time" && handlers.current.onZoom) handlers.current.onZoom(from, to);
-          else chart.dispatchAction({ type: "dataZoom", startValue: from, endValue: to });
-        });
-  const resized = new ResizeObserver(() => chart.resize());
-  resized.observe(element);
-  return () => {
-    stopZoom?.();
-    resized.disconnect();
-    chart.dispose();
-  };
-}
-
-function Cards({ series, isDuration }: { series: Series[]; isDuration: boolean }) {
-  return (
-    <dl className={styles.cards}>
-      {series.map(({ name, points }) => {
-        const [title, unit] = unitOf(isDuration ? `${name} ms` : name);
-        return (
-          <div key={name}>
-            <dd>{figure(points[0]?.y ?? Number.NaN, unit)}</dd>
-            <dt>{title}</dt>
-          </div>
-        );
-      })}
-    </dl>
-  );
-}
-
-// A column may name its unit at its end, as in "Delivered %".
-function unitOf(name: string): [string, string] {
-  const match = /^(.+) (%|ms|MB)$/.exec(name);
-  return match ? [match[1]!, match[2]!] : [name, ""];
-}
-
-function figure(value: number, unit: string): string {
-  if (Number.isNaN(value)) return "–";
-  if (unit === "ms") return duration(value);
-  if (unit === "%") return share(value, 100);
-  return unit ? `${decimal(value)} ${unit}` : decimal(value);
-}
-
-// Names and totals: what a glance at the chart tells.
-function described(model: ChartModel): string {
-  const parts = (
-    model.kind === "pie" ? pieParts(model) : model.series.map((series) => [series.name, sumOf(series)] as const)
-  ).slice(0, 8);
-  return parts.map(([name, sum]) => `${name} ${model.isDuration ? duration(sum) : decimal(sum)}`).join(", ");
-}
-
-const pieParts = (model: ChartModel) =>
-  (model.series[0]?.points ?? []).map((point) => [String(point.x), point.y] as const);
-const sumOf = (series: Series) => series.points.reduce((sum, { y }) => (Number.isNaN(y) ? sum : sum + y), 0);

@@ -2,21 +2,20 @@ import type { EChartsCoreOption } from "echarts/core";
 import { compact, decimal } from "../../format/numbers.ts";
 import { duration, moment } from "../../format/times.ts";
 import { inkOf, type Look, looksOf } from "./colours.ts";
-import { type ChartModel, isRest, restName, type Series } from "./model.ts";
+import type { Span } from "./choosing.ts";
+import type { ChartModel, Series } from "./model.ts";
+import { isRest } from "./parts.ts";
 
 /** How large a chart is, in words: a small one leaves out what would crowd it. */
 export type ChartSize = "small" | "large";
 
-/** Two moments in milliseconds. */
-export interface TimeSpan {
-  from: number;
-  to: number;
-}
-
 const font = '"Inter Variable", "Segoe UI", system-ui, sans-serif';
 
-/** What the drawing library is told of a chart. */
-export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, range?: TimeSpan): EChartsCoreOption {
+/**
+ * What the drawing library is told of a chart.
+ * @param span What the horizontal axis shows, though there may be points in a part of it only, or beyond it.
+ */
+export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, span?: Span): EChartsCoreOption {
   const ink = inkOf(isDark);
   const looks = looksOfSeries(model, isDark);
   const value = (number: number) => (model.isDuration ? duration(number) : decimal(number));
@@ -46,7 +45,7 @@ export function optionOf(model: ChartModel, isDark: boolean, size: ChartSize, ra
     return { baseOption: { ...option, series: [pieOf(model, isDark, ink)] }, media: pieMedia(size) };
   return {
     ...option,
-    ...axesOf(model, ink, size, range),
+    ...axesOf(model, ink, size, span),
     series: [
       ...model.series.map((series, index) => seriesOf(model, series, looks[index]!)),
       ...model.series.flatMap((series) => anomaliesOf(model, series, ink)),
@@ -100,7 +99,7 @@ const pieMedia = (size: ChartSize) => [
   { option: { legend: aside(size), series: [{ center: besideNames }] } },
 ];
 
-function axesOf(model: ChartModel, ink: Ink, size: ChartSize, range: TimeSpan | undefined) {
+function axesOf(model: ChartModel, ink: Ink, size: ChartSize, span: Span | undefined) {
   const hasLegend = model.legend && (model.series.length > 1 || model.seriesColumns.length > 0);
   const isWide = model.kind === "bar";
   const x = {
@@ -109,7 +108,7 @@ function axesOf(model: ChartModel, ink: Ink, size: ChartSize, range: TimeSpan | 
     nameLocation: "middle",
     nameGap: 26,
     scale: model.axis === "number",
-    ...(model.axis === "time" && range && { min: range.from, max: range.to }),
+    ...(model.axis !== "category" && span && { min: span.from, max: span.to }),
     ...(model.axis === "time" && isByDay(model.series) && { minInterval: dayMs }),
     axisLine: { lineStyle: { color: ink.border } },
     axisTick: { show: false },
@@ -123,7 +122,7 @@ function axesOf(model: ChartModel, ink: Ink, size: ChartSize, range: TimeSpan | 
       ...(model.axis === "time" && { formatter: timeLabel }),
     },
     axisPointer: { label: { show: false } },
-    ...(model.axis === "category" && { inverse: isWide, data: categoriesOf(model.series) }),
+    ...(model.axis === "category" && { inverse: isWide, data: model.places }),
   };
   const y = {
     type: model.logarithmic ? "log" : "value",
@@ -152,10 +151,6 @@ function axesOf(model: ChartModel, ink: Ink, size: ChartSize, range: TimeSpan | 
     },
     xAxis: isWide ? y : x,
     yAxis: isWide ? x : y,
-    // The page itself follows the pointer; this keeps the part that it chose.
-    ...(model.axis !== "category" && {
-      dataZoom: [{ type: "inside", zoomOnMouseWheel: false, moveOnMouseMove: false, moveOnMouseWheel: false }],
-    }),
   };
 }
 
@@ -164,10 +159,6 @@ const dayMs = 86_400_000;
 // Between days there is nothing to be told.
 const isByDay = (series: Series[]) =>
   series.every(({ points }) => points.every(({ x }) => typeof x === "number" && x % dayMs === 0));
-
-const categoriesOf = (series: Series[]) => [
-  ...new Set(series.flatMap((one) => one.points.map((point) => String(point.x)))),
-];
 
 // In UTC, like every time of the portal; midnight is told by its day.
 function timeLabel(time: number): string {
@@ -196,7 +187,6 @@ function seriesOf(model: ChartModel, series: Series, { isAgain }: Look) {
         symbolSize: 5,
         lineStyle: { width: 1.75, type: isAgain ? "dashed" : "solid" },
         ...(model.kind === "area" && { areaStyle: { opacity: model.stack === "none" ? 0.18 : 0.6 } }),
-        sampling: "lttb",
         emphasis: { focus: "series" },
       };
     case "scatter":
@@ -207,6 +197,9 @@ function seriesOf(model: ChartModel, series: Series, { isAgain }: Look) {
         symbol: isAgain ? "triangle" : "circle",
         symbolSize: 6,
         itemStyle: { opacity: 0.75 },
+        // Many are drawn as one shape.
+        large: true,
+        largeThreshold: 1_000,
       };
     default:
       return {
@@ -245,30 +238,24 @@ function totals(series: Series[]): Map<number | string, number> {
   return sums;
 }
 
-const slicesMax = 11;
 const besideNames = ["30%", "50%"];
 
 function pieOf(model: ChartModel, isDark: boolean, ink: Ink) {
-  const slices = (model.series[0]?.points ?? []).filter((point) => point.y > 0).sort((left, right) => right.y - left.y);
-  const shown = slices.length > slicesMax ? slices.slice(0, slicesMax) : slices;
-  const rest = slices.slice(shown.length).reduce((sum, point) => sum + point.y, 0);
+  const slices = model.series[0]?.points ?? [];
   const looks = looksOf(
-    shown.map(({ x }) => String(x)),
+    slices.map(({ x }) => String(x)).filter((name) => !isRest(name)),
     isDark,
   );
-  const data = shown.map(({ x, y }, index) => ({
-    name: String(x),
-    value: y,
-    itemStyle: { color: looks[index]!.colour },
-  }));
-  if (rest > 0)
-    data.push({ name: restName(slices.length - shown.length), value: rest, itemStyle: { color: ink.rest } });
   return {
     type: "pie",
     radius: ["44%", "68%"],
     center: besideNames,
     label: { show: false },
     itemStyle: { borderColor: ink.ground, borderWidth: 1 },
-    data,
+    data: slices.map(({ x, y }, index) => ({
+      name: String(x),
+      value: y,
+      itemStyle: { color: looks[index]?.colour ?? ink.rest },
+    })),
   };
 }

@@ -7,11 +7,13 @@ const distanceMin = 6;
 /**
  * Lets the user drag across a chart to choose a part of its horizontal axis; a double click shows everything again.
  * @param choose Told the part's two ends.
+ * @param reset Told of a double click.
  */
 export function zoomByDragging(
   chart: ECharts,
   element: HTMLElement,
   choose: (from: number, to: number) => void,
+  reset: () => void,
 ): () => void {
   const mark = document.createElement("div");
   mark.className = styles["zoom"]!;
@@ -43,7 +45,6 @@ export function zoomByDragging(
     mark.remove();
     choose(ends[0]!, ends[1]!);
   };
-  const reset = () => chart.dispatchAction({ type: "dataZoom", start: 0, end: 100 });
   element.addEventListener("pointerdown", down);
   addEventListener("pointermove", move);
   addEventListener("pointerup", up);

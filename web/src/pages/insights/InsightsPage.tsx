@@ -1,7 +1,7 @@
 import { Tab, TabList } from "@fluentui/react-components";
 import { useEffect } from "react";
 import { getSchema } from "../../api/schema.ts";
-import { loadLibrary } from "../../components/chart/Chart.tsx";
+import { loadLibrary } from "../../components/chart/Drawing.tsx";
 import { Link } from "../../components/Link.tsx";
 import { useTitle } from "../../components/Page.tsx";
 import { Problem } from "../../components/Problem.tsx";
