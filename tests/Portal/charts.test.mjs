@@ -61,7 +61,7 @@ for (const [visualization, expected] of Object.entries({
 
 test("more names than an axis has room for are refused with what to do", () =>
   onPage(browser, server, logs(`${rows}\n| project name, v\n| render barchart`), async (page) => {
-    await page.getByText("A barchart has room for 2,000 names, and name has more. Take the largest").waitFor();
+    await page.getByText("A barchart has room for 2,000 names with 10,000 values, and name has more. Take the largest").waitFor();
     await picture(page, "logs-crowded-light");
   }));
 

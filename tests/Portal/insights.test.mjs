@@ -65,6 +65,53 @@ for (const [service, tabs] of Object.entries(services)) {
     }));
 }
 
+test("charts in sight are asked for first, and all of them in the end", () =>
+  onPage(
+    browser,
+    server,
+    "/",
+    async (page) => {
+      const asked = [];
+      let release;
+      const released = new Promise((resolve) => (release = resolve));
+      await page.route("**/query", async (route) => {
+        asked.push(route.request().postDataJSON().query);
+        await released;
+        await route.continue();
+      });
+      await page.goto(`${server.url}/portal${insights("sms")}`);
+      const cards = page.locator("section[aria-busy]");
+      await cards.first().waitFor();
+      while (asked.length < 3) await page.waitForTimeout(20);
+      await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+      const places = await cards.evaluateAll((all) =>
+        all.map((card) => {
+          const { top, bottom } = card.getBoundingClientRect();
+          const link = card.querySelector('a[href*="/logs?"]').href;
+          return {
+            query: new URL(link).searchParams.get("query"),
+            isInSight: top < innerHeight && bottom > 0,
+            isFar: bottom < -innerHeight / 2,
+          };
+        }),
+      );
+      assert.deepEqual(
+        asked,
+        places.slice(0, 3).map(({ query }) => query),
+      );
+      const later = places.slice(3);
+      const [inSight, far] = ["isInSight", "isFar"].map((kind) => later.filter((place) => place[kind]));
+      assert.ok(inSight.length > 0 && far.length > 0, JSON.stringify(places));
+      release();
+      await allDrawn(page);
+      const turn = ({ query }) => asked.indexOf(query);
+      assert.ok(Math.max(...inSight.map(turn)) < Math.min(...far.map(turn)), asked.join("\n\n"));
+      assert.equal(asked.length, places.length);
+      assert.equal(await cards.locator("canvas, table, dl").count(), places.length);
+    },
+    { viewport: { width: 390, height: 600 } },
+  ));
+
 test("a chart shows its KQL and opens it in Logs", () =>
   onPage(browser, server, insights("sms"), async (page) => {
     await allDrawn(page);

@@ -5,7 +5,7 @@ import { dark, inkOf, light, looksOf } from "../src/components/chart/colours.ts"
 import { nearest } from "../src/components/chart/nearest.ts";
 import { optionOf } from "../src/components/chart/option.ts";
 import { thinned } from "../src/components/chart/thinning.ts";
-import { resultOf } from "./sliced.ts";
+import { atOnce } from "../src/state/slices.ts";
 
 const table = (columns: Record<string, KqlType>, ...rows: Cell[][]) => ({
   columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
@@ -13,11 +13,11 @@ const table = (columns: Record<string, KqlType>, ...rows: Cell[][]) => ({
 });
 
 const read = (source: ReturnType<typeof table>, visualization: string, properties: Record<string, string> = {}) =>
-  resultOf(modelOf(source, { visualization, ...properties }));
+  atOnce(modelOf(source, { visualization, ...properties }));
 
 /** What is drawn of a result in a large window. */
 const draw = (...given: Parameters<typeof read>) =>
-  resultOf(thinned(read(...given) as ChartModel, { width: 1000, height: 400 }, undefined)).model;
+  atOnce(thinned(read(...given) as ChartModel, { width: 1000, height: 400 }, undefined)).model;
 
 const noon = "2026-01-01T12:00:00.0000000Z";
 const later = "2026-01-01T13:00:00.0000000Z";

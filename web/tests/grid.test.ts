@@ -4,7 +4,7 @@ import { arranged, unarranged } from "../src/components/grid/arrangement.ts";
 import { cellText, startWidths } from "../src/components/grid/cells.ts";
 import { commonest } from "../src/components/grid/commonest.ts";
 import { testOf } from "../src/components/grid/filters.ts";
-import { resultOf } from "./sliced.ts";
+import { atOnce } from "../src/state/slices.ts";
 
 const table: ResultTable = {
   name: "PrimaryResult",
@@ -23,7 +23,7 @@ const table: ResultTable = {
 };
 
 const shown = (change: Partial<typeof unarranged>) => [
-  ...(resultOf(arranged(table, 4, { ...unarranged, ...change })) ?? "all"),
+  ...(atOnce(arranged(table, 4, { ...unarranged, ...change })) ?? "all"),
 ];
 
 describe("arranged", () => {
@@ -69,7 +69,7 @@ test.each([
 
 test("the commonest values are counted among the shown rows", () => {
   const twice = { ...table, rows: [...table.rows, ...table.rows] };
-  expect(resultOf(commonest(twice, new Uint32Array([1, 5, 0]), 8, 1))).toEqual([
+  expect(atOnce(commonest(twice, new Uint32Array([1, 5, 0]), 8, 1))).toEqual([
     ["Succeeded", 2],
     ["Failed", 1],
   ]);
@@ -106,7 +106,7 @@ describe("many rows", () => {
         );
       });
     const work = arranged(many, rows.length, { ...unarranged, sort: { column, descending } });
-    expect([...resultOf(work)!]).toEqual(expected);
+    expect([...atOnce(work)!]).toEqual(expected);
   });
 
   test("are arranged in many small steps that tell how far it is", () => {
@@ -120,7 +120,7 @@ describe("many rows", () => {
   test("have 50 commonest values of which none is rarer than another one that is left out", () => {
     const counts = new Map<string, number>();
     for (const [, , group] of rows) counts.set(String(group), (counts.get(String(group)) ?? 0) + 1);
-    const found = resultOf(commonest(many, null, rows.length, 2));
+    const found = atOnce(commonest(many, null, rows.length, 2));
     expect(found.map(([, count]) => count)).toEqual(
       [...counts.values()].sort((left, right) => right - left).slice(0, 50),
     );

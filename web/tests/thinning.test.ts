@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Cell, KqlType } from "../src/api/answer.ts";
 import { type ChartModel, modelOf } from "../src/components/chart/model.ts";
 import { type Picture, thinned } from "../src/components/chart/thinning.ts";
-import type { Sliced } from "../src/state/slices.ts";
-import { resultOf } from "./sliced.ts";
+import { atOnce, type Sliced } from "../src/state/slices.ts";
 
 const size = { width: 1000, height: 400 };
 const rowsCount = 100_000;
@@ -16,9 +15,9 @@ function result(columns: Record<string, KqlType>, rowOf: (at: number) => Cell[])
 }
 
 const model = (source: ReturnType<typeof result>, visualization: string, properties = {}) =>
-  resultOf(modelOf(source, { visualization, ...properties })) as ChartModel;
+  atOnce(modelOf(source, { visualization, ...properties })) as ChartModel;
 
-const show = (of: ChartModel, zoom?: { from: number; to: number }): Picture => resultOf(thinned(of, size, zoom));
+const show = (of: ChartModel, zoom?: { from: number; to: number }): Picture => atOnce(thinned(of, size, zoom));
 
 function yieldsOf(work: Sliced<unknown>): number {
   let yields = 0;
@@ -144,9 +143,15 @@ test("on a logarithmic axis small values stay beside large ones", () => {
 
 test("more names than an axis has room for are refused with what to do", () => {
   const named = result({ name: "string", n: "long" }, (at) => [`n${at}`, 1]);
-  expect(resultOf(modelOf(named, { visualization: "barchart" }))).toMatch(
-    /has room for 2,000 names, and name has more\. Take the largest, as with “top 50 by …”/,
+  expect(atOnce(modelOf(named, { visualization: "barchart" }))).toMatch(
+    /has room for 2,000 names with 10,000 values, and name has more\. Take the largest, as with “top 50 by …”/,
   );
+});
+
+test("more values than an axis of names has room for are refused, too", () => {
+  const named = result({ name: "string", who: "string", n: "long" }, (at) => [`n${at % 2_000}`, `s${at % 7}`, 1]);
+  expect(atOnce(modelOf(named, { visualization: "columnchart" }))).toMatch(/with 10,000 values, and name has more/);
+  expect(model({ ...named, rows: named.rows.slice(0, 10_000) }, "columnchart").places).toHaveLength(2_000);
 });
 
 test("a pie shows its largest parts, and the sum of all others", () => {

@@ -24,6 +24,14 @@ export async function inSlices<T>(
   }
 }
 
+/** Does work that is known to be little without a pause. */
+export function atOnce<T>(work: Sliced<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
 // A timer would wait for 4 ms.
 function pause(): Promise<void> {
   return new Promise((resolve) => {

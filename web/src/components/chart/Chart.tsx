@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Render } from "../../api/answer.ts";
 import { count } from "../../format/numbers.ts";
-import { useSliced } from "../../state/slices.ts";
+import { atOnce, useSliced } from "../../state/slices.ts";
 import { Cards } from "./Cards.tsx";
 import styles from "./Chart.module.css";
 import type { Span } from "./choosing.ts";
@@ -33,9 +33,15 @@ interface Props {
 /** Columns that are stacked, for charts of pages that no query describes. */
 export const stackedColumns: Render = { visualization: "columnchart", kind: "stacked" };
 
+// What is grouped so quickly that the chart is there with the rows.
+const littleRows = 2_000;
+
 /** Draws a result as `render` says. */
 export function Chart({ table, render, label, size = "large", range, onPick, onZoom }: Props) {
-  const { value: model, progress } = useSliced(() => modelOf(table, render), [table, render], 0);
+  const isLittle = table.rows.length <= littleRows;
+  const little = useMemo(() => (isLittle ? atOnce(modelOf(table, render)) : undefined), [table, render]);
+  const { value, progress } = useSliced(isLittle ? undefined : () => modelOf(table, render), [table, render], 0);
+  const model = little ?? value;
   const notes = useMemo(() => (model && typeof model !== "string" ? notesOf(model) : []), [model]);
   if (!model)
     return progress === undefined ? null : <p className={styles.note}>Grouping the rows: {percent(progress)}</p>;
@@ -71,8 +77,8 @@ function notesOf(model: ChartModel): string[] {
     notes.push(
       `There are more series than colours: those with a round mark have ${again[model.kind] ?? "pale columns"}.`,
     );
-  const last = model.series.at(-1)!;
-  if (isRest(last.name)) notes.push(`The smallest series are added up as “${last.name}”.`);
+  const last = model.series.at(-1);
+  if (last && isRest(last.name)) notes.push(`The smallest series are added up as “${last.name}”.`);
   if (model.left > 0)
     notes.push(
       `${count(model.left)} ${model.left === 1 ? "value is" : "values are"} not in the chart: they are of other series than ` +

@@ -9,8 +9,9 @@ const rowsAtOnce = 512;
 export interface Limits {
   series: number;
   points: number;
-  /** How many names an axis has room for. */
-  places: number;
+  /** How many names an axis has room for, and how many values on them. */
+  names: number;
+  named: number;
 }
 
 export interface Grouped {
@@ -19,7 +20,7 @@ export interface Grouped {
   places: string[];
   /** Values that are not among the points, for they are beyond a limit or have no place. */
   left: number;
-  /** Whether there are more names than there is room for; then the rest of the rows was not looked at. */
+  /** Whether there is more on an axis of names than it has room for; then the rest of the rows was not looked at. */
   isCrowded: boolean;
 }
 
@@ -35,8 +36,10 @@ export function* grouped({ columns, rows }: TableLike, roles: Roles, limits: Lim
     const row = rows[number]!;
     const group = by.map((index) => String(row[index] ?? "") || "(empty)").join(", ");
     const at = placeOf(row[x] ?? null, columns[x], axis);
-    if (typeof at === "string" && places.size < limits.places) places.add(at);
-    else if (typeof at === "string" && !places.has(at)) return { series: [], places: [], left, isCrowded: true };
+    if (typeof at === "string") {
+      places.add(at);
+      if (places.size > limits.names || points > limits.named) return { series: [], places: [], left, isCrowded: true };
+    }
     for (const [order, y] of ys.entries()) {
       const { name, type } = columns[y]!;
       const title = group === "" ? name : ys.length > 1 ? `${group}: ${name}` : group;

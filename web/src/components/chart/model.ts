@@ -59,8 +59,9 @@ const seriesMax = 40;
 // What is stacked adds up, so that the small ones can be one series; a thousand are more than any list of names that is read.
 const summedMax = 1_000;
 const pointsMax = 1_000_000;
-// More than an axis has pixels for, on most screens.
-const placesMax = 2_000;
+// More than an axis has pixels for, on most screens; without an order there is no choosing among them.
+const namesMax = 2_000;
+const namedMax = 10_000;
 
 const kinds: Record<string, ChartKind> = {
   timechart: "line",
@@ -104,7 +105,8 @@ export function* modelOf(source: TableLike, render: Render): Sliced<ChartModel |
       series: stack === "none" ? seriesMax : summedMax,
       points: pointsMax,
       // Of a circle's names only the largest are shown.
-      places: kind === "pie" ? Number.POSITIVE_INFINITY : placesMax,
+      names: kind === "pie" ? pointsMax : namesMax,
+      named: kind === "pie" ? pointsMax : namedMax,
     }),
   );
   const xColumn = table.columns[roles.x]?.name ?? "";
@@ -130,7 +132,7 @@ export function* modelOf(source: TableLike, render: Render): Sliced<ChartModel |
 }
 
 const crowded = (visualization: string, column: string) =>
-  `A ${visualization} has room for ${count(placesMax)} names, and ${column} has more. Take the largest, as with ` +
+  `A ${visualization} has room for ${count(namesMax)} names with ${count(namedMax)} values, and ${column} has more. Take the largest, as with ` +
   "“top 50 by …”, or put several into one with “summarize”; the table has all rows.";
 
 const numeric = (text: string | undefined) =>

@@ -18,6 +18,7 @@ export interface Picture {
 const drawnMax = 8_000;
 // Bars and the areas of stacks take longer to be drawn than lines.
 const filledMax = 4_000;
+const placesMax = 16_000;
 const pointsAtOnce = 4_096;
 
 /**
@@ -45,8 +46,9 @@ export function* thinned(
   const sums = model.stack === "none" ? undefined : yield* totals(series);
   const values = sums?.length ?? sizeOf(series);
   const most = isBar ? filledMax : drawnMax;
-  // An area goes on where its series has nothing.
-  if ((sums && !isBar ? values * series.length : sizeOf(series)) <= most)
+  // A stack has all of its places in each series, though a bar is drawn where there is one only.
+  const isLittle = sizeOf(series) <= most && (!sums || values * series.length <= (isBar ? placesMax : drawnMax));
+  if (isLittle)
     return { model: { ...model, series: yield* filled(series, model) }, values, drawn: values, parts: 0, zoom };
   if (model.kind === "scatter") {
     const { shown, pixels } = yield* apart(series, size, span, most, model.logarithmic);

@@ -1,7 +1,7 @@
 import { Button, Popover, PopoverSurface, PopoverTrigger, Spinner, Tooltip } from "@fluentui/react-components";
 import { CodeRegular } from "@fluentui/react-icons/svg/code";
 import { OpenRegular } from "@fluentui/react-icons/svg/open";
-import { useMemo } from "react";
+import { type RefObject, useMemo, useRef } from "react";
 import { type Answer, runQuery } from "../../api/query.ts";
 import type { Schema } from "../../api/schema.ts";
 import { Chart, type Picked } from "../../components/chart/Chart.tsx";
@@ -31,9 +31,14 @@ const widths = ["", styles.one, styles.two, styles.three];
 export function InsightCard({ chart, choices, schema, timespan }: Props) {
   const grain = useMemo(() => grainOf(timespan, Date.now()), [timespan]);
   const query = queryOf(chart, choices, schema, grain);
+  const card = useRef<HTMLElement>(null);
   const { value, error, loading, reload } = useLoad(
     async (signal) => {
-      const answer = await inTurn(() => runQuery({ query, timespan }, signal), signal);
+      const answer = await inTurn(
+        () => runQuery({ query, timespan }, signal),
+        signal,
+        () => isNear(card),
+      );
       return { ...answer, range: resolve(timespan, Date.now()) };
     },
     [query, timespan],
@@ -44,7 +49,12 @@ export function InsightCard({ chart, choices, schema, timespan }: Props) {
       go(link("/logs", { query: drillQuery(chart, values, choices, schema), timespan: range, view: "results" }));
   };
   return (
-    <section className={`${styles.card} ${widths[chart.width ?? 1]}`} aria-label={chart.title} aria-busy={loading}>
+    <section
+      ref={card}
+      className={`${styles.card} ${widths[chart.width ?? 1]}`}
+      aria-label={chart.title}
+      aria-busy={loading}
+    >
       <div className={styles.head}>
         <h2>
           {chart.opens ? (
@@ -72,6 +82,13 @@ export function InsightCard({ chart, choices, schema, timespan }: Props) {
       </div>
     </section>
   );
+}
+
+// In the window, or within half of one beside it.
+function isNear({ current }: RefObject<HTMLElement | null>): boolean {
+  if (!current) return false;
+  const { top, bottom } = current.getBoundingClientRect();
+  return bottom > -innerHeight / 2 && top < innerHeight * 1.5;
 }
 
 interface ContentProps {
