@@ -6,40 +6,60 @@ using Patchbay.ClickHouse;
 
 namespace Patchbay.Workspaces.LifeLines;
 
-/// <summary>On which days a table has an identifier: one small table that is asked instead of the indexes of every part of every table.</summary>
+/// <summary>
+/// On which days a table has an identifier, in which columns and how often: one small table that is asked instead of the indexes of
+/// every part of every table.
+/// </summary>
 /// <remarks>
 /// It knows the days that have come to rest; <see cref="DayIndexer"/> adds them. A day that has got records since then has a part with
 /// a higher number and counts as unknown again, so nothing is missed. Identifiers are kept as hashes: what it names is where to look.
 /// </remarks>
 internal static class DayIndex
 {
-    private const string Identifiers = "identifier_days";
+    private const string Identifiers = "identifier_places";
     private const string Indexed = "indexed_days";
 
-    // Another set of identifying columns makes what is indexed worthless.
-    private static readonly string Columns = Hash(string.Join(' ', IdentifierSearch.Tables.Select(table => $"{table.Table.Name}({string.Join(',', NamesOf(table.Table))})")));
+    // What had this name knew the days alone.
+    private const string Former = "identifier_days";
+
+    // Indexing a large day goes on on the disk from here.
+    private const string GroupBytesMax = "268435456";
+
+    // Another set of identifying columns makes what is indexed worthless, and so does another table for it.
+    private static readonly string Columns = Hash($"{Identifiers} " + string.Join(' ', IdentifierSearch.Tables.Select(table => $"{table.Table.Name}({string.Join(',', NamesOf(table.Table))})")));
 
     /// <summary>The statements that make the index of a workspace.</summary>
     public static IEnumerable<string> CreateStatements(string database)
     {
         const string Settings = "default_compression_codec = 'ZSTD(1)', fsync_after_insert = 1, fsync_part_directory = 1";
+        yield return $"DROP TABLE IF EXISTS {Name(database, Former)}";
         yield return
-            $"CREATE TABLE IF NOT EXISTS {Name(database, Identifiers)} (Hash UInt32 CODEC(Delta(4), ZSTD(1)), Day UInt32, Table LowCardinality(String)) " +
-            $"ENGINE = ReplacingMergeTree PARTITION BY intDiv(Day, 100) ORDER BY (Hash, Day, Table) SETTINGS index_granularity = 1024, {Settings}";
+            $"CREATE TABLE IF NOT EXISTS {Name(database, Identifiers)} " +
+            "(Hash UInt32 CODEC(Delta(4), ZSTD(1)), Day UInt32, Table LowCardinality(String), Columns UInt16, Records UInt32) " +
+            "ENGINE = ReplacingMergeTree PARTITION BY intDiv(Day, 100) ORDER BY (Hash, Day, Table) " +
+            // A few rows are read here and there, so little is unpacked around each.
+            $"SETTINGS index_granularity = 1024, min_compress_block_size = 4096, max_compress_block_size = 16384, {Settings}";
         yield return
             $"CREATE TABLE IF NOT EXISTS {Name(database, Indexed)} (Table LowCardinality(String), Day UInt32, Columns UInt32, Block Int64, At DateTime('UTC')) " +
             $"ENGINE = ReplacingMergeTree(At) PARTITION BY intDiv(Day, 100) ORDER BY (Table, Day) SETTINGS {Settings}";
     }
 
-    /// <summary>The days that had one of some values when they were indexed: table, and day as 20261231.</summary>
-    /// <remarks>What has happened to them since then, <see cref="Open"/> says.</remarks>
+    /// <summary>
+    /// The days that had one of some values when they were indexed: the value, table, day as 20261231, the columns that had it, a bit
+    /// for each of <see cref="IdentifierSearch.IdentifyingColumns"/>, and how many records had it.
+    /// </summary>
+    /// <remarks>
+    /// What has happened to the days since then, <see cref="Open"/> says. Another value with the same hash can add columns and records,
+    /// but hides none. A day that was indexed twice comes twice until the index is merged.
+    /// </remarks>
     /// <param name="workspace">The workspace.</param>
     /// <param name="values">The values.</param>
     public static Statement Find(Workspace workspace, IEnumerable<string> values)
     {
         var hashed = SqlParameter.StringArray("hashed", values);
         return new Statement(
-            $"SELECT DISTINCT toString(Table), Day FROM {Name(workspace.Database, Identifiers)} " +
+            $"SELECT arrayJoin(arrayFilter(value -> xxHash32(value) = Hash, {hashed.Placeholder})), toString(Table), Day, Columns, Records " +
+            $"FROM {Name(workspace.Database, Identifiers)} " +
             // A set of a sub-select is looked up by the table's order; an array would be compared with every row.
             $"PREWHERE Hash IN (SELECT xxHash32(arrayJoin({hashed.Placeholder})))")
         {
@@ -65,13 +85,20 @@ internal static class DayIndex
     /// <summary>The statement that indexes days of a table.</summary>
     public static Statement Add(Workspace workspace, LogTable table, IEnumerable<uint> days)
     {
-        var values = NamesOf(table).Select(name => $"ifNull(toString({SqlText.Identifier(name)}), '')");
+        var names = NamesOf(table).ToList();
+        var values = names.Select(name => $"ifNull(toString({SqlText.Identifier(name)}), '')");
+        var bits = names.Select((_, index) => (1 << index).ToString(CultureInfo.InvariantCulture));
         return new Statement(
-            $"INSERT INTO {Name(workspace.Database, Identifiers)} (Hash, Day, Table) " +
-            $"SELECT xxHash32(arrayJoin(arrayFilter(value -> value != '', [{string.Join(", ", values)}]))), toYYYYMMDD(TimeGenerated), {SqlText.StringLiteral(table.Name)} " +
-            $"FROM {Name(workspace.Database, table.Name)} WHERE {IsOf(days)}")
+            $"INSERT INTO {Name(workspace.Database, Identifiers)} (Hash, Day, Table, Columns, Records) " +
+            // A record counts once for a value, whichever of its columns have it.
+            $"SELECT hash, day, {SqlText.StringLiteral(table.Name)}, groupBitOr(bit), countIf(nth = 1) FROM (" +
+            "SELECT toYYYYMMDD(TimeGenerated) AS day, " +
+            $"arrayFilter(place -> place.1 != '', arrayZip([{string.Join(", ", values)}], [{string.Join(", ", bits)}])) AS places, " +
+            "arrayMap(place -> xxHash32(place.1), places) AS hashes, places.2 AS bits, arrayEnumerateUniq(hashes) AS nths " +
+            $"FROM {Name(workspace.Database, table.Name)} WHERE {IsOf(days)}) " +
+            "ARRAY JOIN hashes AS hash, bits AS bit, nths AS nth GROUP BY hash, day")
         {
-            Settings = [new("max_partitions_per_insert_block", "0")],
+            Settings = [new("max_partitions_per_insert_block", "0"), new("max_bytes_before_external_group_by", GroupBytesMax)],
             Limits = new StatementLimits(Threads: 1),
         };
     }

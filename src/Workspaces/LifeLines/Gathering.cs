@@ -9,14 +9,10 @@ namespace Patchbay.Workspaces.LifeLines;
 /// <summary>Gathers the records of several searches, each record once.</summary>
 internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IReadOnlySet<LogTable>? tables, StatementLimits limits)
 {
-    // A number or a user is on many days, and the newest ones have all that is shown. A few days more take less than a second look.
-    private const int DaysAtOnce = 10;
-    private const int DaysAtFirst = 3;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, LifeLineRecord> _records = [];
     private readonly HashSet<LogTable> _cut = [];
-    private Task<HashSet<TableDay>>? _openDays;
+    private Task<HashSet<TableDay>>? _open;
 
     public IReadOnlyCollection<LifeLineRecord> Records => _records.Values;
 
@@ -33,48 +29,67 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
     public async Task AddAsync(IdentifierSearch search, (int First, int Last) range, bool linked, CancellationToken cancellationToken)
     {
         // Which days the index does not know is the same for every search.
-        var open = _openDays ??= ReadDaysAsync(search, DayIndex.Open(workspace), cancellationToken);
-        var named = ReadDaysAsync(search, DayIndex.Find(workspace, search.Values), cancellationToken);
-        await Task.WhenAll(open, named).ConfigureAwait(false);
-        var days = open.Result.Select(day => new LikelyDay(day.Table, day.Day, IsOpen: true))
-            .Concat(named.Result.Except(open.Result).Select(day => new LikelyDay(day.Table, day.Day, IsOpen: false)))
-            .Where(day => day.Day >= range.First && day.Day <= range.Last);
-        List<LikelyDay> first = [], later = [];
-        foreach (var table in days.GroupBy(day => day.Table).Select(table => table.OrderByDescending(day => day.Day).ToList()))
+        var unindexed = _open ??= ReadOpenDaysAsync(search, cancellationToken);
+        var named = ReadIndexedDaysAsync(search, cancellationToken);
+        await Task.WhenAll(unindexed, named).ConfigureAwait(false);
+        var open = unindexed.Result.Where(day => day.Day >= range.First && day.Day <= range.Last);
+        List<IndexedDay> first = [], later = [];
+        foreach (var table in Unknown(named.Result.Where(place => place.Day.Day >= range.First && place.Day.Day <= range.Last && !unindexed.Result.Contains(place.Day))))
         {
-            var count = table.Count > DaysAtOnce ? DaysAtFirst : table.Count;
-            first.AddRange(table[..count]);
-            later.AddRange(table[count..]);
+            // Many have more records than are shown, and the newest days have those.
+            var records = 0L;
+            foreach (var day in table.GroupBy(place => place.Day.Day).OrderByDescending(day => day.Key))
+            {
+                (records <= IdentifierSearch.RecordsOfTableMax ? first : later).AddRange(day);
+                records += day.Max(place => place.Records);
+            }
         }
 
-        await AddAsync(search, first, linked, cancellationToken).ConfigureAwait(false);
-        await AddAsync(search, later.Where(day => !_cut.Contains(IdentifierSearch.Tables[day.Table].Table)), linked, cancellationToken).ConfigureAwait(false);
+        await AddAsync(search, first, open, linked, cancellationToken).ConfigureAwait(false);
+        await AddAsync(search, later.Where(place => !_cut.Contains(IdentifierSearch.Tables[place.Day.Table].Table)), [], linked, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The days that have more records than were found already, by their tables.
+    private IEnumerable<IGrouping<int, IndexedDay>> Unknown(IEnumerable<IndexedDay> days)
+    {
+        var known = _records.Values.ToLookup(record => new TableDay(IdentifierSearch.Numbers[record.Table.Name], (uint)LifeLineFinder.Day(record.Time)));
+        return days
+            .Where(place => place.Records > known[place.Day].Count(record => IdentifierSearch.IdentifyingColumns(record.Table).Any(column => record.Text(column.Name) == place.Value)))
+            .GroupBy(place => place.Day.Table);
+    }
+
+    private async Task<HashSet<TableDay>> ReadOpenDaysAsync(IdentifierSearch search, CancellationToken cancellationToken)
+    {
+        var days = new HashSet<TableDay>();
+        await RunAsync(search, DayIndex.Open(workspace), (block, row) => AddDay(block, 0, row, day => days.Add(day)), cancellationToken).ConfigureAwait(false);
+        return days;
+    }
+
+    private async Task<List<IndexedDay>> ReadIndexedDaysAsync(IdentifierSearch search, CancellationToken cancellationToken)
+    {
+        var days = new List<IndexedDay>();
+        await RunAsync(search, DayIndex.Find(workspace, search.Values), AddPlace, cancellationToken).ConfigureAwait(false);
+        return days;
+
+        void AddPlace(Block block, int row) => AddDay(block, 1, row, day => days.Add(new IndexedDay(
+            Text(block, 0, row), day, ((ValueColumn<ushort>)block.Columns[3])[row], ((ValueColumn<uint>)block.Columns[4])[row])));
     }
 
     // Of the tables that are searched and may be read.
-    private async Task<HashSet<TableDay>> ReadDaysAsync(IdentifierSearch search, Statement statement, CancellationToken cancellationToken)
+    private void AddDay(Block block, int column, int row, Action<TableDay> add)
     {
-        var days = new HashSet<TableDay>();
-        await RunAsync(search, statement, AddDay, cancellationToken).ConfigureAwait(false);
-        return days;
-
-        void AddDay(Block block, int row)
+        if (IdentifierSearch.Numbers.TryGetValue(Text(block, column, row), out var number) && tables?.Contains(IdentifierSearch.Tables[number].Table) != false)
         {
-            var name = Encoding.UTF8.GetString(((StringColumn)block.Columns[0])[row]);
-            if (IdentifierSearch.Numbers.TryGetValue(name, out var number) && tables?.Contains(IdentifierSearch.Tables[number].Table) != false)
-            {
-                days.Add(new TableDay(number, ((ValueColumn<uint>)block.Columns[1])[row]));
-            }
+            add(new TableDay(number, ((ValueColumn<uint>)block.Columns[column + 1])[row]));
         }
     }
 
     // Where the index names a day the records are fetched. The others are mostly days without such a record, so they are asked for
     // their times first, which reads few columns.
-    private async Task AddAsync(IdentifierSearch search, IEnumerable<LikelyDay> days, bool linked, CancellationToken cancellationToken)
+    private async Task AddAsync(IdentifierSearch search, IEnumerable<IndexedDay> named, IEnumerable<TableDay> open, bool linked, CancellationToken cancellationToken)
     {
         var found = new List<LifeLineRecord>();
-        var isOpen = days.ToLookup(day => day.IsOpen);
-        await Task.WhenAll(FetchAsync(Places(isOpen[false])), LocateAsync(Places(isOpen[true]))).ConfigureAwait(false);
+        await Task.WhenAll(FetchAsync(named.GroupBy(place => place.Day.Table).Select(PlaceOf)), LocateAsync()).ConfigureAwait(false);
         foreach (var table in found.GroupBy(record => record.Table))
         {
             if (table.Count() > IdentifierSearch.RecordsOfTableMax)
@@ -88,23 +103,23 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
             }
         }
 
-        async Task LocateAsync(IEnumerable<(int Table, string When)> places)
+        async Task LocateAsync()
         {
-            var located = new List<(int Table, string When)>();
+            var located = new List<SearchPlace>();
             await RunAsync(
                 search,
-                search.Locate(workspace, places),
-                (block, row) => located.Add((Table(block, row), IdentifierSearch.IsBetween(Time(block.Columns[1], row), Time(block.Columns[2], row)))),
+                search.Locate(workspace, open.GroupBy(day => day.Table, day => day.Day).Select(table => new SearchPlace(table.Key, DayIndex.IsOf(table)))),
+                (block, row) => located.Add(new SearchPlace(Table(block, row), IdentifierSearch.IsBetween(Time(block.Columns[1], row), Time(block.Columns[2], row)))),
                 cancellationToken).ConfigureAwait(false);
             await FetchAsync(located).ConfigureAwait(false);
         }
 
-        Task FetchAsync(IEnumerable<(int Table, string When)> places) =>
+        Task FetchAsync(IEnumerable<SearchPlace> places) =>
             RunAsync(search, search.Fetch(workspace, places), (block, row) => found.Add(Read(block, row, linked)), cancellationToken);
     }
 
-    private static IEnumerable<(int Table, string When)> Places(IEnumerable<LikelyDay> days) =>
-        days.GroupBy(day => day.Table, day => day.Day).Select(table => (table.Key, DayIndex.IsOf(table)));
+    private static SearchPlace PlaceOf(IGrouping<int, IndexedDay> table) =>
+        new(table.Key, DayIndex.IsOf(table.Select(place => place.Day.Day).Distinct()), table.Aggregate((ushort)0, (columns, place) => (ushort)(columns | place.Columns)));
 
     private Task RunAsync(IdentifierSearch search, IEnumerable<Statement> statements, Action<Block, int> read, CancellationToken cancellationToken) =>
         Task.WhenAll(statements.Select(statement => RunAsync(search, statement, read, cancellationToken)));
@@ -156,6 +171,8 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
         return new LifeLineRecord(((ValueColumn<Guid>)block.Columns[3])[row], table, Time(block.Columns[1], row), Time(block.Columns[2], row), linked, values);
     }
 
+    private static string Text(Block block, int column, int row) => Encoding.UTF8.GetString(((StringColumn)block.Columns[column])[row]);
+
     private static int Table(Block block, int row) => (int)((ValueColumn<uint>)block.Columns[0])[row];
 
     // A DateTime64(7) counts the same ticks as DateTime, from 1970.
@@ -163,5 +180,5 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
 
     private readonly record struct TableDay(int Table, uint Day);
 
-    private sealed record LikelyDay(int Table, uint Day, bool IsOpen);
+    private readonly record struct IndexedDay(string Value, TableDay Day, ushort Columns, uint Records);
 }

@@ -106,8 +106,8 @@ internal sealed class IdentifierSearch
 
     /// <summary>The statements that tell from when to when a table has records, for each table that has any, by its number.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="places">The tables by their numbers, each with a condition that says when to look.</param>
-    public IEnumerable<Statement> Locate(Workspace workspace, IEnumerable<(int Table, string When)> places) => Build(
+    /// <param name="places">Where to look.</param>
+    public IEnumerable<Statement> Locate(Workspace workspace, IEnumerable<SearchPlace> places) => Build(
         workspace,
         places,
         (number, source) =>
@@ -116,8 +116,8 @@ internal sealed class IdentifierSearch
 
     /// <summary>The statements that return records: the table's number, both times, the id, and the values as JSON in the order of the columns.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="places">The tables by their numbers, each with a condition that says when to look.</param>
-    public IEnumerable<Statement> Fetch(Workspace workspace, IEnumerable<(int Table, string When)> places) => Build(
+    /// <param name="places">Where to look.</param>
+    public IEnumerable<Statement> Fetch(Workspace workspace, IEnumerable<SearchPlace> places) => Build(
         workspace,
         places,
         (number, source) =>
@@ -129,16 +129,16 @@ internal sealed class IdentifierSearch
 
     // The engine plans the tables of one statement one after the other, and planning takes about half of what a search costs: the
     // tables are dealt out to several statements that run at once.
-    private IEnumerable<Statement> Build(Workspace workspace, IEnumerable<(int Table, string When)> places, Func<int, string, string> select) =>
+    private IEnumerable<Statement> Build(Workspace workspace, IEnumerable<SearchPlace> places, Func<int, string, string> select) =>
         Selects(workspace, places, select).Index().GroupBy(pair => pair.Index % StatementsAtOnce, pair => pair.Item)
             .Select(selects => new Statement(string.Join(" UNION ALL ", selects)) { Parameters = _parameters });
 
-    private IEnumerable<string> Selects(Workspace workspace, IEnumerable<(int Table, string When)> places, Func<int, string, string> select)
+    private IEnumerable<string> Selects(Workspace workspace, IEnumerable<SearchPlace> places, Func<int, string, string> select)
     {
-        foreach (var (number, when) in places)
+        foreach (var (number, when, columns) in places)
         {
             var table = Tables[number].Table;
-            var conditions = IdentifyingColumns(table).Select(_condition).OfType<string>().ToList();
+            var conditions = IdentifyingColumns(table).Where((_, index) => (columns >> index & 1) != 0).Select(_condition).OfType<string>().ToList();
             if (conditions.Count > 0)
             {
                 var source =
@@ -155,3 +155,9 @@ internal sealed class IdentifierSearch
 
     private static string Literal(DateTime time) => $"toDateTime64('{time.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture)}', 7, 'UTC')";
 }
+
+/// <summary>Where to look for records of a table.</summary>
+/// <param name="Table">The table's number.</param>
+/// <param name="When">The condition that says when.</param>
+/// <param name="Columns">The columns to compare: a bit for each of <see cref="IdentifierSearch.IdentifyingColumns"/>.</param>
+internal readonly record struct SearchPlace(int Table, string When, ushort Columns = ushort.MaxValue);

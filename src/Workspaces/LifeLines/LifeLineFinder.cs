@@ -57,7 +57,8 @@ public sealed class LifeLineFinder(IClickHouse clickHouse)
         return new LifeLine(identifier, matches, links, records, StepReading.Followed(records), StepReading.Missing(records), gathering.Cut, gathering.Statistics);
     }
 
-    private static int Day(DateTime time) => (time.Year * 10_000) + (time.Month * 100) + time.Day;
+    /// <summary>The day of a time, as 20261231.</summary>
+    internal static int Day(DateTime time) => (time.Year * 10_000) + (time.Month * 100) + time.Day;
 
     private static IReadOnlyList<IdentifierMatch> Matches(IReadOnlyCollection<LifeLineRecord> records, IReadOnlyList<string> spellings) =>
     [

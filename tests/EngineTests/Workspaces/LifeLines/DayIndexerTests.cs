@@ -54,11 +54,22 @@ public sealed class DayIndexerTests(EmbeddedEngine engine)
     {
         await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
         await engine.ClickHouse.ExecuteAsync(
-            new Statement($"INSERT INTO {bed.Workspace.Database}.identifier_days SELECT xxHash32(toString(number)), 20261101, 'ACSSMSIncomingOperations' FROM numbers(100000)"), Cancellation);
+            new Statement($"INSERT INTO {bed.Workspace.Database}.identifier_places SELECT xxHash32(toString(number)), 20261101, 'ACSSMSIncomingOperations', 1, 1 FROM numbers(100000)"), Cancellation);
         await using var result = await engine.ClickHouse.QueryAsync(DayIndex.Find(bed.Workspace, ["77"]), Cancellation);
         Assert.Equal(1, (await result.ReadAsync(Cancellation))!.RowCount);
         Assert.Null(await result.ReadAsync(Cancellation));
         Assert.InRange(result.Statistics.RowsRead, 1, 10_000);
+    }
+
+    [Fact]
+    public async Task A_value_is_indexed_with_its_columns_and_each_of_its_records_once()
+    {
+        await using var bed = await IntakeBed.CreateAsync(engine.ClickHouse);
+        await bed.SendAsync(
+            """[{"OperationName":"a","TimeGenerated":"2025-01-01T00:00:00Z","CorrelationId":"x","ServerCallId":"x"},{"OperationName":"b","TimeGenerated":"2025-01-01T00:00:00Z","CorrelationId":"x"}]""", "CallRecordingOperational");
+        await UpdateTwiceAsync(new DayIndexer(engine.ClickHouse, _clock), bed);
+        // The first and the third identifying column of the table.
+        Assert.Equal(["(5,2)"], await engine.ClickHouse.ReadTextsAsync($"SELECT toString((Columns, Records)) FROM {bed.Workspace.Database}.identifier_places WHERE Hash = xxHash32('x')"));
     }
 
     [Fact]
@@ -114,7 +125,7 @@ public sealed class DayIndexerTests(EmbeddedEngine engine)
     // Which of the rooms are in the index.
     private Task<IReadOnlyList<string>> IndexedAsync(IntakeBed bed, params string[] rooms) => engine.ClickHouse.ReadTextsAsync(
         $"SELECT room FROM (SELECT arrayJoin(['{string.Join("','", rooms)}']) AS room) " +
-        $"WHERE xxHash32(room) IN (SELECT Hash FROM {bed.Workspace.Database}.identifier_days WHERE (Table, Day) = ('ACSRoomsIncomingOperations', 20250101)) ORDER BY room");
+        $"WHERE xxHash32(room) IN (SELECT Hash FROM {bed.Workspace.Database}.identifier_places WHERE (Table, Day) = ('ACSRoomsIncomingOperations', 20250101)) ORDER BY room");
 
     private sealed class SetClock : TimeProvider
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Patchbay.Catalog;
 using Patchbay.ClickHouse;
 using Patchbay.EngineTests.Pipeline.Intake;
@@ -95,6 +97,39 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
     }
 
     [Fact]
+    public async Task What_the_index_counts_and_was_found_is_not_read_again()
+    {
+        await using var bed = await FilledAsync();
+        await IndexAsync(bed);
+        var watched = new WatchedEngine(engine.ClickHouse);
+        // The leg leads to its call, of which the index knows one record more than was found, in another table.
+        Assert.Equal(["ACSCallAutomationIncomingOperations", "ACSCallSummary"], (await FindAsync(bed, Connection, watched)).Records.Select(record => record.Table.Name));
+        Assert.Equal(["ACSCallAutomationIncomingOperations", "ACSCallSummary"], watched.Fetched);
+    }
+
+    [Fact]
+    public async Task Of_a_number_the_days_with_its_newest_records_are_read_and_more_where_the_index_counts_too_many()
+    {
+        await using var bed = await FilledAsync();
+        const string Number = "+15550100009";
+        var records = from day in Enumerable.Range(1, 6)
+                      from index in Enumerable.Range(0, 60)
+                      select $$"""{"OperationName":"SMSMessagesSent","TimeGenerated":"2025-02-0{{day}}T10:{{index:00}}:00Z","MessageId":"m{{day}}-{{index}}","PhoneNumber":"{{Number}}"}""";
+        Assert.Equal(360, (await bed.SendAsync($"[{string.Join(',', records)}]", "SMSOperational")).Accepted);
+        await IndexAsync(bed);
+        var watched = new WatchedEngine(engine.ClickHouse);
+        var line = await FindAsync(bed, Number, watched);
+        Assert.Equal([20, 60, 60, 60], line.Records.GroupBy(record => record.Time.Day).OrderBy(day => day.Key).Select(day => day.Count()));
+        Assert.Equal(["ACSSMSIncomingOperations"], line.Cut.Select(table => table.Name));
+        Assert.Equal(["'20250206', '20250205', '20250204', '20250203'"], watched.Days);
+
+        // As when another number of the newest day has the same hash.
+        await engine.ClickHouse.ExecuteAsync(
+            new($"INSERT INTO {bed.Workspace.Database}.identifier_places SELECT xxHash32('{Number}'), 20250206, 'ACSSMSIncomingOperations', 4, 1000"), Cancellation);
+        Assert.Subset((await FindAsync(bed, Number)).Records.Select(record => record.Id).ToHashSet(), line.Records.Select(record => record.Id).ToHashSet());
+    }
+
+    [Fact]
     public async Task A_record_says_what_is_stored_whatever_stands_in_its_values()
     {
         await using var bed = await FilledAsync();
@@ -133,8 +168,8 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
         Assert.Equal(0, durations.Single(duration => duration.Step.Name == "Recording summary").Samples);
     }
 
-    private Task<LifeLine> FindAsync(IntakeBed bed, string identifier) =>
-        new LifeLineFinder(engine.ClickHouse).FindAsync(bed.Workspace, identifier, tables: null, StatementLimits.None, Cancellation);
+    private Task<LifeLine> FindAsync(IntakeBed bed, string identifier, IClickHouse? clickHouse = null) =>
+        new LifeLineFinder(clickHouse ?? engine.ClickHouse).FindAsync(bed.Workspace, identifier, tables: null, StatementLimits.None, Cancellation);
 
     // How many days are searched: those that the index names, and those that it does not know.
     private async Task<int> CountDaysAsync(IntakeBed bed, string identifier)
@@ -179,5 +214,34 @@ public sealed class LifeLineTests(EmbeddedEngine engine)
 
         async Task AddAsync(string category, params string[] records) =>
             Assert.Equal(records.Length, (await bed.SendAsync($"[{string.Join(',', records)}]", category)).Accepted);
+    }
+
+    // Passes everything on, and remembers the tables that records were fetched from.
+    private sealed class WatchedEngine(IClickHouse engine) : IClickHouse
+    {
+        private readonly ConcurrentBag<(string Table, string Days)> _fetches = [];
+
+        public IEnumerable<string> Fetched => _fetches.Select(fetch => fetch.Table).Order();
+
+        public IEnumerable<string> Days => _fetches.Select(fetch => fetch.Days);
+
+        public string Version => engine.Version;
+
+        public Task ExecuteAsync(Statement statement, CancellationToken cancellationToken) => engine.ExecuteAsync(statement, cancellationToken);
+
+        public Task InsertAsync(Insert insert, CancellationToken cancellationToken) => engine.InsertAsync(insert, cancellationToken);
+
+        public Task<QueryResult> QueryAsync(Statement statement, CancellationToken cancellationToken)
+        {
+            foreach (var fetch in statement.Sql.Split(" UNION ALL ").Where(select => select.Contains("formatRow")))
+            {
+                var place = Regex.Match(fetch, @"FROM `\w+`\.`(\w+)` PREWHERE _partition_id IN \(([^)]*)\)");
+                _fetches.Add((place.Groups[1].Value, place.Groups[2].Value));
+            }
+
+            return engine.QueryAsync(statement, cancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
