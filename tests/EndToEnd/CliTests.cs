@@ -106,7 +106,7 @@ public sealed class CliTests(CliTests.Server fixture) : IClassFixture<CliTests.S
         await CliProgram.OutputAsync(Program, "resources", "add", "quiet");
         var result = await CliProgram.RunWithInputAsync(Program, """{"category":"Usage","time":"2025-01-06T08:00:00Z"}""", "send", "-", "--resource", "quiet");
         Assert.Equal((0, "1 record sent: 1 accepted, 1 unrouted\n"), (result.ExitCode, result.Output));
-        Assert.Contains("/communicationServices/quiet were accepted but go nowhere: ", result.Errors);
+        Assert.Contains("/communicationServices/quiet, accepted but going nowhere: ", result.Errors);
         await CliProgram.OutputAsync(Program, "resources", "delete", "quiet");
         Assert.DoesNotContain("quiet", await CliProgram.OutputAsync(Program, "resources", "list"));
     }

@@ -49,6 +49,6 @@ public sealed class CliTroubleTests : IDisposable
         var result = await sending;
         await server.DisposeAsync();
         Assert.Equal(NoServer, result.ExitCode);
-        Assert.Matches(new Regex(@"^error: .* Before that, [0-9,]+ records were accepted and 0 rejected\.\n$"), result.Errors);
+        Assert.Matches(new Regex(@"^error: .* Sent before that: [0-9,]+ records, [0-9,]+ accepted and 0 rejected\.\n$"), result.Errors);
     }
 }

@@ -43,7 +43,7 @@ public sealed class DestinationTests : IDisposable
         File.AppendAllText(blob, line[..40]);
         Assert.StartsWith("0 bytes", await CliProgram.OutputAsync(second, "import", Archive), StringComparison.Ordinal);
         File.AppendAllText(blob, $"{line[40..]}\n");
-        Assert.Contains(" 1 records accepted", await CliProgram.OutputAsync(second, "import", Archive), StringComparison.Ordinal);
+        Assert.Contains(" 1 record accepted", await CliProgram.OutputAsync(second, "import", Archive), StringComparison.Ordinal);
         var count = await CliProgram.OutputAsync(second, "query", "search * | where $table startswith 'ACS' | count", "--output", "json");
         Assert.Equal(3001, JsonElement.Parse(count)[0].GetProperty("Count").GetInt32());
     }
@@ -71,7 +71,7 @@ public sealed class DestinationTests : IDisposable
             .Select(finding => $"{finding.GetProperty("Subject")}: {finding.GetProperty("Message")}").Order(StringComparer.Ordinal).ToList();
         Assert.Collection(
             findings,
-            finding => Assert.Matches($"^insights-logs-emailsendmailoperational/resourceId=.*/PT1H.json: 1 of {mail.Length + 1} records are there more than once.$", finding),
+            finding => Assert.Matches($"^insights-logs-emailsendmailoperational/resourceId=.*/PT1H.json: There more than once: 1 of {mail.Length + 1} records.$", finding),
             finding => Assert.StartsWith("insights-logs-smsoperational of ", finding),
             finding => Assert.Matches($"^insights-logs-smsoperational/resourceId=.*/PT1H.json: The hour has {sms.Length - 1} records, and the workspace has {sms.Length} ", finding));
     }
@@ -162,7 +162,7 @@ public sealed class DestinationTests : IDisposable
 
         var ledger = await CliProgram.RunAsync(server, "ledger");
         Assert.Contains("storageaccount archive gets nothing: The server does not know how to reach", ledger.Errors, StringComparison.Ordinal);
-        Assert.Contains(" of SMSOperational from acs are in no row", ledger.Errors, StringComparison.Ordinal);
+        Assert.Contains(" of SMSOperational from acs in no row", ledger.Errors, StringComparison.Ordinal);
         var unrouted = (await Curl.SendAsync($"{server.Http}/api/ledger")).Json.GetProperty("unrouted").EnumerateArray().ToList();
         Assert.Equal(30, unrouted.Sum(row => row.GetProperty("count").GetInt32()));
         // What the generator makes besides, such as usage, no setting wants.

@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { assertAccessible, logs, narrow, onPage, picture, startBrowser } from "./browser.mjs";
 import { query, startServer, tool } from "./server.mjs";
 
+const local = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local";
 const storage = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/archive";
 const workspaces = "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces";
 
@@ -56,6 +57,18 @@ test("a new setting sends its account what was here before, and Delivery shows h
     const backfill = page.getByRole("region", { name: "Backfill" });
     await backfill.getByText("2,000 of 2,000").waitFor();
     await backfill.getByText("All of it is sent").waitFor();
+    const { histories } = await (await fetch(`${server.url}/api/history`)).json();
+    const { categories, from, until, ...rest } = histories[0];
+    assert.equal(from, "2020-01-01T00:00:00Z");
+    assert.ok(Date.parse(until) <= Date.now());
+    assert.deepEqual(rest, {
+      resourceId: `${local}/providers/Microsoft.Communication/communicationServices/shop`,
+      setting: "archive",
+      destination: `storageaccount:${storage.toLowerCase()}`,
+      categoriesDone: categories.length,
+      sent: 2000,
+      total: 2000,
+    });
   }));
 
 test("an import is started, shows how far it is, and is looked through again", () =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Patchbay.Cli.Api;
 using Patchbay.Cli.Features;
+using Patchbay.Cli.Output;
 
 namespace Patchbay.Cli.Commands;
 
@@ -51,7 +52,7 @@ internal sealed class ExplainCommand : DocumentedCommand
         return answer.Results.Count > 0 ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private static string Describe(ExpectedRead read) => FormattableString.Invariant($"{read.Table}: {read.Rows:N0} rows in {read.Parts} parts");
+    private static string Describe(ExpectedRead read) => $"{read.Table}: {Counted.Of(read.Rows, "row")} in {Counted.Of(read.Parts, "part")}";
 
     private void Write(string stage, string text)
     {

@@ -89,7 +89,7 @@ internal sealed class GenerateCommand : DocumentedCommand
         await using var output = GeneratedRecords.Create(file);
         var records = await Progress.ShowAsync(_terminal, "Generating", options.Count, report =>
             GeneratedRecords.WriteAsync(simulation, output, report, cancellationToken));
-        _terminal.Error.WriteLine($"{records:N0} records written to {file}.");
+        _terminal.Error.WriteLine($"{Counted.Of(records, "record")} written to {file}.");
         return ExitCodes.Success;
     }
 }

@@ -82,10 +82,10 @@ internal sealed partial class ImportCommand : DocumentedCommand
 
         if (import.Unrouted > 0)
         {
-            _terminal.WriteWarning($"{import.Unrouted} records went nowhere, because no diagnostic setting of their resources wants them.");
+            _terminal.WriteWarning($"{Counted.Of(import.Unrouted, "record")} went nowhere, wanted by no diagnostic setting of the resource.");
         }
 
-        var result = FormattableString.Invariant($"{import.BytesDone:N0} bytes imported: {import.Accepted:N0} records accepted, {import.Rejected:N0} rejected\n");
+        var result = $"{Counted.Of(import.BytesDone, "byte")} imported: {Counted.Of(import.Accepted, "record")} accepted, {import.Rejected:N0} rejected\n";
         _terminal.Out.Write(System.Text.Encoding.UTF8.GetBytes(result));
         return import.Rejected > 0 ? ExitCodes.RecordsRejected : ExitCodes.Success;
     }

@@ -49,7 +49,7 @@ internal sealed class LedgerCommand : DocumentedCommand
 
         foreach (var unrouted in ledger.Unrouted)
         {
-            _terminal.WriteWarning($"{unrouted.Count:N0} records of {unrouted.Category} from {LastPart(unrouted.ResourceId)} are in no row, the last of {unrouted.Last:u}: {unrouted.Reason}");
+            _terminal.WriteWarning($"{Counted.Of(unrouted.Count, "record")} of {unrouted.Category} from {LastPart(unrouted.ResourceId)} in no row, the last of {unrouted.Last:u}: {unrouted.Reason}");
         }
 
         return ExitCodes.Success;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Patchbay.Cli.Features;
+using Patchbay.Cli.Output;
 
 namespace Patchbay.Cli.Commands;
 
@@ -28,8 +29,7 @@ internal sealed class ReplayCommand : DocumentedCommand
         _terminal.Error.WriteLine(replay.Replayed switch
         {
             0 => "There are no dead letters to send again.",
-            1 => "1 record is on its way again; patchbay ledger shows what becomes of it.",
-            var many => $"{many:N0} records are on their way again; patchbay ledger shows what becomes of them.",
+            var some => $"{Counted.Of(some, "record")} on the way again; patchbay ledger shows what comes of it.",
         });
         return ExitCodes.Success;
     }

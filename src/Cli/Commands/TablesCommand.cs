@@ -48,7 +48,7 @@ internal sealed class TablesCommand : DocumentedCommand
         WriteTables(writer, shown, _output.Format(arguments) == OutputFormat.Table);
         if (shown.Count < tables.Count)
         {
-            _terminal.Error.WriteLine($"{tables.Count - shown.Count} tables without records are not listed; --all lists them.");
+            _terminal.Error.WriteLine($"Not listed: {Counted.Of(tables.Count - shown.Count, "table")} without records; --all lists all.");
         }
 
         return ExitCodes.Success;

@@ -39,7 +39,7 @@ internal sealed class VerifyCommand : DocumentedCommand
                 verification.Findings.Where(finding => isAll || !finding.IsWell).OrderBy(finding => finding.IsWell).Select(finding => new JsonArray(finding.IsWell, finding.Subject, finding.Message)));
         }
 
-        _terminal.Error.WriteLine($"{verification.Findings.Count:N0} checks: {(wrong == 0 ? "all is well" : $"{wrong:N0} found something wrong")}.");
+        _terminal.Error.WriteLine($"{Counted.Of(verification.Findings.Count, "check")}: {(wrong == 0 ? "all is well" : $"{wrong:N0} found something wrong")}.");
         return wrong == 0 ? ExitCodes.Success : ExitCodes.Failed;
     }
 }

@@ -132,7 +132,7 @@ internal sealed class TableResultWriter(Terminal terminal) : IResultWriter
 
         if (_empty > 0)
         {
-            terminal.Error.WriteLine($"Not shown: {_empty} {(_empty == 1 ? "column" : "columns")} without a value.");
+            terminal.Error.WriteLine($"Not shown: {Counted.Of(_empty, "column")} without a value.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Patchbay.Cli.Api;
+using Patchbay.Cli.Output;
 
 namespace Patchbay.Cli.Records;
 
@@ -42,7 +43,7 @@ internal sealed class RecordNotes(int reasonsMax)
 
         if (_others > 0)
         {
-            terminal.WriteWarning($"{_others:N0} more records: {done} for other reasons.");
+            terminal.WriteWarning($"{Counted.Of(_others, "more record")}: {done} for other reasons.");
         }
     }
 

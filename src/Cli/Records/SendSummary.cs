@@ -22,7 +22,7 @@ internal sealed class SendSummary
     public long Adjusted => _adjusted.Count;
 
     /// <summary>How many records the server has answered; for the message of a failure.</summary>
-    public string HowFar => Sent == 0 ? "Nothing was sent before." : $"Before that, {Accepted:N0} records were accepted and {Rejected:N0} rejected.";
+    public string HowFar => Sent == 0 ? "Nothing was sent before." : $"Sent before that: {Counted.Of(Sent, "record")}, {Accepted:N0} accepted and {Rejected:N0} rejected.";
 
     public void Add(RecordBatch batch, IntakeAnswer answer)
     {
@@ -51,7 +51,7 @@ internal sealed class SendSummary
             var categories = group.Select(unrouted => unrouted.Key.Category).ToList();
             var names = categories.Count > 3 ? $"{categories.Count} categories" : string.Join(", ", categories);
             var count = group.Sum(unrouted => unrouted.Value);
-            terminal.WriteWarning($"{count:N0} records of {names} from {group.Key.ResourceId} were accepted but go nowhere: {group.Key.Reason}");
+            terminal.WriteWarning($"{Counted.Of(count, "record")} of {names} from {group.Key.ResourceId}, accepted but going nowhere: {group.Key.Reason}");
         }
 
         if (format == OutputFormat.Json)
@@ -101,6 +101,6 @@ internal sealed class SendSummary
             parts.Add($"{_unrouted.Values.Sum():N0} unrouted");
         }
 
-        return $"{Sent:N0} {(Sent == 1 ? "record" : "records")} sent: {string.Join(", ", parts)}";
+        return $"{Counted.Of(Sent, "record")} sent: {string.Join(", ", parts)}";
     }
 }

@@ -240,7 +240,7 @@ internal sealed partial class DestinationSender : IAsyncDisposable
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                await SufferAsync(DeliveryResult.Later($"{result.Failed.Count} records that it refuses cannot be put into the dead letters: {exception.Message}")).ConfigureAwait(false);
+                await SufferAsync(DeliveryResult.Later($"{Counted.Of(result.Failed.Count, "record")} that it refuses cannot be put into the dead letters: {exception.Message}")).ConfigureAwait(false);
             }
         }
     }

@@ -76,7 +76,7 @@ public sealed class Verification(Deliveries deliveries, WorkspaceDirectory works
 
     private static Finding Compare(LedgerRow row, long inJournal) => row.Pending == inJournal
         ? new Finding(Subject(row), true, Text($"{row.Accepted} accepted = {row.Delivered} delivered + {row.Pending} pending + {row.Rejected} rejected + {row.Expired} expired."))
-        : new Finding(Subject(row), false, Text($"The ledger says that {row.Pending} records wait, and the journal holds {inJournal}."));
+        : new Finding(Subject(row), false, Text($"The ledger has {Counted.Of(row.Pending, "record")} waiting, and the journal holds {inJournal}."));
 
     private async Task<Finding> CheckWorkspaceAsync(Workspace workspace, LedgerRow row, CancellationToken cancellationToken)
     {
@@ -103,10 +103,10 @@ public sealed class Verification(Deliveries deliveries, WorkspaceDirectory works
         }
 
         var purged = purges.CountOf(workspace, table, row.Resource);
-        var besides = purged == 0 ? "" : Text($" {purged} were purged.");
-        return count > distinct ? new Finding(subject, false, Text($"{count - distinct} of {count} records are there more than once."))
-            : count + purged < row.Delivered ? new Finding(subject, false, Text($"It has {count} records, and {row.Delivered} were delivered: the others were deleted since, or are lost.{besides}"))
-            : new Finding(subject, true, Text($"{count} records, each once.{besides}"));
+        var besides = purged == 0 ? "" : Text($" Purged: {purged}.");
+        return count > distinct ? new Finding(subject, false, Text($"There more than once: {count - distinct} of {count} records."))
+            : count + purged < row.Delivered ? new Finding(subject, false, Text($"It has {Counted.Of(count, "record")}, of {row.Delivered} delivered: the others were deleted since, or are lost.{besides}"))
+            : new Finding(subject, true, Text($"{Counted.Of(count, "record")}, each once.{besides}"));
     }
 
     // The hours of arrival of a row's records, in the first workspace that gets them too.

@@ -21,7 +21,7 @@ internal static class DeliveryApi
         group.MapPost("/destinations/retry", Retry).Describe("Try a destination again now, without waiting", StatusCodes.Status204NoContent);
         group.MapPost("/deadLetters/replay", ReplayAsync).Describe<ReplayAnswer>("Send dead letters again, all or those of a destination");
         group.MapPost("/verify", VerifyAsync).Describe<VerifyAnswer>("Check journal, ledger, workspaces and archives against each other");
-        group.MapGet("/history", (Histories histories) => Results.Json(new HistoryAnswer(histories.All), DeliveryJson.Wire.HistoryAnswer)).Describe<HistoryAnswer>("The past of diagnostic settings on its way to destinations");
+        group.MapGet("/history", GetHistory).Describe<HistoryAnswer>("The past of diagnostic settings on its way to destinations");
         endpoints.MapGet("/metrics", (DeliveryMetrics metrics) => Results.Text(metrics.Print(), "text/plain; version=0.0.4; charset=utf-8"))
             .Describe("Metrics of the server for Prometheus", StatusCodes.Status200OK, "text/plain");
     }
@@ -53,6 +53,11 @@ internal static class DeliveryApi
                 [.. deliveries.Damaged.Select(range => new DamagedFacts(range.From, range.To))]),
             DeliveryJson.Wire.DestinationsAnswer);
     }
+
+    private static IResult GetHistory(Histories histories) =>
+        Results.Json(
+            new HistoryAnswer([.. histories.All.Select(job => new HistoryFacts(job.ResourceId, job.Setting, job.Destination, job.Categories, job.CategoriesDone, job.From, job.Until, job.Sent, job.Total))]),
+            DeliveryJson.Wire.HistoryAnswer);
 
     private static IResult Retry([Description("Its key, as in the list of destinations.")] string destination, Deliveries deliveries) =>
         deliveries.RetryNow(destination) ? Results.NoContent() : AzureErrors.DestinationNotFound(destination);
@@ -92,7 +97,20 @@ internal sealed record ReplayAnswer(int Replayed);
 internal sealed record VerifyAnswer(IReadOnlyList<Finding> Findings);
 
 /// <summary>The answer of <c>/api/history</c>: the past of settings on its way to destinations.</summary>
-internal sealed record HistoryAnswer(IReadOnlyList<HistoryJob> Histories);
+internal sealed record HistoryAnswer(IReadOnlyList<HistoryFacts> Histories);
+
+/// <summary>The past of a setting for one of its destinations.</summary>
+/// <param name="ResourceId">The setting's resource.</param>
+/// <param name="Setting">The setting's name.</param>
+/// <param name="Destination">The destination's key.</param>
+/// <param name="Categories">What is sent, in this order.</param>
+/// <param name="CategoriesDone">How many of them are sent; all of them when it is done.</param>
+/// <param name="From">The first <c>TimeGenerated</c> that is sent.</param>
+/// <param name="Until">The last <c>_TimeReceived</c> that is sent; what arrived later comes as it arrives.</param>
+/// <param name="Sent">Records that are sent.</param>
+/// <param name="Total">Records that were there to be sent when the setting was made.</param>
+internal sealed record HistoryFacts(
+    string ResourceId, string Setting, string Destination, IReadOnlyList<string> Categories, int CategoriesDone, DateTime From, DateTime Until, long Sent, long Total);
 
 [JsonSerializable(typeof(LedgerAnswer))]
 [JsonSerializable(typeof(HistoryAnswer))]

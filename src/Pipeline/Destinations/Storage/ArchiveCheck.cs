@@ -48,18 +48,18 @@ internal sealed class ArchiveCheck(IArchiveStore store, Func<LedgerRow, Cancella
         var subject = $"{any.Container} of {row.Resource} in {store.Name}";
         if (ids.Count >= row.Delivered)
         {
-            findings.Add(new Finding(subject, true, Text($"{ids.Count} records in {hours.Count} blobs.")));
+            findings.Add(new Finding(subject, true, $"{Counted.Of(ids.Count, "record")} in {Counted.Of(hours.Count, "blob")}."));
             return findings;
         }
 
-        findings.Add(new Finding(subject, false, Text($"It has {ids.Count} records, and {row.Delivered} were delivered: the others were deleted since, or are lost.")));
+        findings.Add(new Finding(subject, false, Text($"It has {Counted.Of(ids.Count, "record")}, of {row.Delivered} delivered: the others were deleted since, or are lost.")));
         var found = hours.GroupBy(hour => hour.Time).ToDictionary(hour => hour.Key, hour => hour.Sum(blob => blob.Count));
         foreach (var (time, count) in (await countByHour(row, cancellationToken).ConfigureAwait(false)).OrderBy(hour => hour.Key))
         {
             if (found.GetValueOrDefault(time) is var archived && archived < count)
             {
                 var blob = ArchivePath.Of(ResourceId.Parse(row.Resource), LogCatalog.Current.FindCategory(row.Category)!, time);
-                findings.Add(new Finding(blob.ToString(), false, Text($"The hour has {archived} records, and the workspace has {count} that arrived in it.")));
+                findings.Add(new Finding(blob.ToString(), false, Text($"The hour has {Counted.Of(archived, "record")}, and the workspace has {count} that arrived in it.")));
             }
         }
 
@@ -73,7 +73,7 @@ internal sealed class ArchiveCheck(IArchiveStore store, Func<LedgerRow, Cancella
         var time = DateTime.TryParseExact(
             blob.Name[folder.Length..blob.Name.LastIndexOf('/')], HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var hour) ? hour : default;
         if (twice > 0)
-            mistake ??= Text($"{twice} of {number} records are there more than once.");
+            mistake ??= Text($"There more than once: {twice} of {number} records.");
         // The hour of now is being written.
         if (end < length && hour.AddHours(1) < DateTime.UtcNow)
             mistake ??= Text($"Its last line, at byte {end}, is not whole.");
