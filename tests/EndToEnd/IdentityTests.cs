@@ -138,6 +138,24 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
     }
 
     [Fact]
+    public async Task A_sender_has_his_role_on_one_data_collection_rule()
+    {
+        var (id, key) = await identity.CreateKeyAsync("sender");
+        await identity.AssignAsync("Monitoring Metrics Publisher", id, "/dataCollectionRules/dcr-00000000000000000000000000000001");
+        Assert.Equal(204, (await SendAsync("1")).Status);
+        var other = await SendAsync("2");
+        Assert.Equal((403, "OperationFailed"), (other.Status, other.ErrorCode));
+        // It is no right to hand the rule on.
+        var assigned = await Curl.SendAsync(
+            "-X", "PUT", "-H", $"x-api-key: {key}", $"{_server.Http}/dataCollectionRules/dcr-00000000000000000000000000000001/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}?api-version=2022-04-01", "-d", "{}");
+        Assert.Equal((403, "AuthorizationFailed"), (assigned.Status, assigned.ErrorCode));
+        Assert.Contains("Microsoft.Authorization/roleAssignments/write", assigned.Body, StringComparison.Ordinal);
+
+        Task<CurlAnswer> SendAsync(string rule) => Curl.SendAsync(
+            "-H", $"x-api-key: {key}", $"{_server.Http}/dataCollectionRules/dcr-0000000000000000000000000000000{rule}/streams/Custom-SMSOperational?api-version=2023-01-01", "-d", "[]");
+    }
+
+    [Fact]
     public async Task A_function_reads_what_its_caller_may_read()
     {
         var (id, key) = await identity.CreateKeyAsync("function caller");

@@ -19,6 +19,7 @@ test("a scope is told in words", () => {
     "Communication service shop",
   );
   expect(scopeTitle(`${group}/providers/Microsoft.Storage/storageAccounts/archive`)).toBe("storageAccounts archive");
+  expect(scopeTitle("/dataCollectionRules/dcr-1")).toBe("Data collection rule dcr-1");
   expect(scopeTitle("/elsewhere")).toBe("/elsewhere");
 });
 

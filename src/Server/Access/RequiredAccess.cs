@@ -21,7 +21,8 @@ internal sealed record RequiredAccess(string Action, string Scope, bool IsData =
     public static RequiredAccess? Of(string method, string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts is [var first, ..] && Is(first, "dataCollectionRules"))
+        var isRule = parts is [var first, ..] && Is(first, "dataCollectionRules");
+        if (isRule && !(parts is [_, _, var part, ..] && Is(part, "providers")))
         {
             return new RequiredAccess("Microsoft.Insights/Telemetry/Write", path, IsData: true);
         }
@@ -33,7 +34,7 @@ internal sealed record RequiredAccess(string Action, string Scope, bool IsData =
                 : new RequiredAccess($"{Own}/{what}/{(HttpMethods.IsGet(method) ? "read" : "write")}", "/");
         }
 
-        if (IsQuery(parts) || !(Is(parts[0], "subscriptions") || Is(parts[0], "providers")))
+        if (IsQuery(parts) || !(isRule || Is(parts[0], "subscriptions") || Is(parts[0], "providers")))
         {
             return null;
         }

@@ -13,10 +13,11 @@ internal static partial class RoleAssignmentsApi
 {
     private const string Provider = "/providers/Microsoft.Authorization";
 
-    // A role can be given on everything, a subscription, a resource group, a resource, and on a table of a workspace.
+    // A role can be given on everything, a subscription, a resource group, a resource, a table of a workspace, and on the address of a
+    // data collection rule, which need not have been made.
     private static readonly string[] Scopes =
     [
-        "", "/subscriptions/{subscription}", Arm.ResourceGroup, $"{Arm.ResourceGroup}/providers/{{namespace}}/{{type}}/{{resource}}",
+        "", "/dataCollectionRules/{rule}", "/subscriptions/{subscription}", Arm.ResourceGroup, $"{Arm.ResourceGroup}/providers/{{namespace}}/{{type}}/{{resource}}",
         $"{Arm.ResourceGroup}/providers/{{namespace}}/{{type}}/{{resource}}/{{childType}}/{{child}}",
     ];
 

@@ -76,7 +76,7 @@ internal static class AccessErrors
 
     private static Shape ShapeOf(PathString path) =>
         KustoError.IsShapeOf(path) ? Shape.Kusto :
-        path.StartsWithSegments("/dataCollectionRules", StringComparison.OrdinalIgnoreCase) ? Shape.Ingestion :
+        path.StartsWithSegments("/dataCollectionRules", StringComparison.OrdinalIgnoreCase) && !path.Value!.Contains("/providers/", StringComparison.OrdinalIgnoreCase) ? Shape.Ingestion :
         path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/workspaces", StringComparison.OrdinalIgnoreCase) ||
             path.StartsWithSegments("/$batch", StringComparison.Ordinal) || path.Value!.EndsWith("/query", StringComparison.OrdinalIgnoreCase) ? Shape.Query :
         Shape.Arm;

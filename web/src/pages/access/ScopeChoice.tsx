@@ -45,7 +45,11 @@ export function ScopeChoice({ chosen }: { chosen: (scope: string) => void }) {
       </Field>
       {workspace && <TableChoice workspace={workspace.id} table={table} choose={setTable} />}
       {place === typed && (
-        <Field label="Path" hint="Of a subscription, a resource group, a resource, or what is in it." required>
+        <Field
+          label="Path"
+          hint="Of a subscription, a resource group or a resource, or /dataCollectionRules/dcr-… for a sender."
+          required
+        >
           <Input
             required
             value={path}

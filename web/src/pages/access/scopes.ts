@@ -12,6 +12,7 @@ export function scopeTitle(scope: string): string {
   const parts = scope.split("/").slice(1);
   const [first = "", subscription = "", second = "", group = "", third = "", namespace = "", type = "", name = ""] =
     parts;
+  if (isAt(first, "dataCollectionRules") && parts.length === 2) return `Data collection rule ${subscription}`;
   if (!isAt(first, "subscriptions")) return scope;
   if (parts.length === 2) return `Subscription ${subscription}`;
   if (parts.length === 4 && isAt(second, "resourceGroups")) return `Resource group ${group}`;
