@@ -237,6 +237,8 @@ for (const theme of ["light", "dark"]) {
       async (page) => {
         await look(page, "access-narrow");
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), narrow.width);
+        const { x, width } = await page.getByRole("tab", { name: "Command line" }).boundingBox();
+        assert.ok(x + width <= narrow.width, "a way to sign in is out of sight");
       },
       { theme, viewport: narrow },
     );
