@@ -34,11 +34,8 @@ export const pageName = (path: string) => path.split("/")[1] ?? "";
 /** Begins to load a page, before anything is drawn. One that does not come is told of where it is shown. */
 export const loadPage = (name: string) => void load(name).catch(() => {});
 
-/** What pages ask the server for first, whatever else their address says. */
-const asked: Record<string, string[]> = {
-  "": ["/api/status", "/api/tables?workspace=default"],
-  tables: ["/api/tables?workspace=default"],
-};
+/** What pages ask the server for first, whatever else their address says; written as they write it, or it is asked for twice. */
+const asked: Record<string, string[]> = { "": ["/api/status", "/api/tables?workspace=default"] };
 
 /** Has the browser ask for what a page will ask for when it is drawn. */
 export function preload(name: string) {
