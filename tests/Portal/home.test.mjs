@@ -70,22 +70,3 @@ test("the newest day fits a phone in dark colours", () =>
     },
     { viewport: narrow, theme: "dark" },
   ));
-
-test("the figures are asked for once, while the page's own file is still on its way", () =>
-  onPage(browser, server, "/tail", async (page) => {
-    const asked = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-    let release;
-    const released = new Promise((resolve) => (release = resolve));
-    await page.route("**/HomePage-*.js", async (route) => {
-      await released;
-      await route.continue();
-    });
-    const tables = page.waitForRequest("**/api/tables?*");
-    await page.goto(`${server.url}/portal/`, { waitUntil: "commit" });
-    await tables;
-    release();
-    await page.getByText("On disk").waitFor();
-    for (const path of ["/api/status", "/api/tables"])
-      assert.equal(asked.filter((one) => one === path).length, 1, `${path} among ${asked.join(" ")}`);
-  }));

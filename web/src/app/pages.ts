@@ -34,17 +34,5 @@ export const pageName = (path: string) => path.split("/")[1] ?? "";
 /** Begins to load a page, before anything is drawn. One that does not come is told of where it is shown. */
 export const loadPage = (name: string) => void load(name).catch(() => {});
 
-/** What pages ask the server for first, whatever else their address says; written as they write it, or it is asked for twice. */
-const asked: Record<string, string[]> = { "": ["/api/status", "/api/tables?workspace=default"] };
-
-/** Has the browser ask for what a page will ask for when it is drawn. */
-export function preload(name: string) {
-  for (const href of asked[name] ?? []) {
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "", href });
-    document.head.append(link);
-  }
-}
-
 /** A page; undefined while it is loaded. */
 export const usePage = (name: string): ComponentType | undefined => useFile(() => load(name), loaded[name]);

@@ -11,16 +11,11 @@ function set(session: Session) {
   for (const listener of listeners) listener();
 }
 
-/**
- * Asks the server who is signed in. Of one that does not answer the pages tell what is wrong.
- * @param onLetIn Told, before anything is drawn, when the pages may be shown.
- */
-export async function loadSession(onLetIn?: () => void) {
+/** Asks the server who is signed in. Of one that does not answer the pages tell what is wrong. */
+export async function loadSession() {
   isAsked = true;
   try {
-    const session = await getSession();
-    if (!session.required || session.caller) onLetIn?.();
-    set(session);
+    set(await getSession());
   } catch {
     set({ required: false });
   }
