@@ -156,6 +156,26 @@ public sealed class IdentityTests(IdentityServer identity) : IClassFixture<Ident
     }
 
     [Fact]
+    public async Task A_role_on_a_data_collection_rule_lets_send_to_its_address()
+    {
+        const string Rule = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/local/providers/Microsoft.Insights/dataCollectionRules/of-sender";
+        var made = await identity.SendAsync("-X", "PUT", $"{_server.Http}{Rule}?api-version=2023-03-11", "-d", $$$"""
+            {"location":"westeurope","properties":{
+                "destinations":{"logAnalytics":[{"workspaceResourceId":"{{{WorkspaceCalls.DefaultWorkspace}}}","name":"there"}]},
+                "dataFlows":[{"streams":["Microsoft-ACSSMSIncomingOperations"],"destinations":["there"]}]}}
+            """);
+        Assert.True(made.Status == 200, made.Body);
+        var immutableId = made.Json.GetProperty("properties").GetProperty("immutableId").GetString();
+        var (id, key) = await identity.CreateKeyAsync("sender to a rule");
+        Assert.Equal(403, await SendAsync());
+        await identity.AssignAsync("Monitoring Metrics Publisher", id, Rule);
+        Assert.Equal(204, await SendAsync());
+
+        async Task<int> SendAsync() => (await Curl.SendAsync(
+            "-H", $"x-api-key: {key}", $"{_server.Http}/dataCollectionRules/{immutableId}/streams/Microsoft-ACSSMSIncomingOperations?api-version=2023-01-01", "-d", "[]")).Status;
+    }
+
+    [Fact]
     public async Task A_function_reads_what_its_caller_may_read()
     {
         var (id, key) = await identity.CreateKeyAsync("function caller");
