@@ -32,9 +32,9 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
         var unindexed = _open ??= ReadOpenDaysAsync(search, cancellationToken);
         var named = ReadIndexedDaysAsync(search, cancellationToken);
         await Task.WhenAll(unindexed, named).ConfigureAwait(false);
-        var open = unindexed.Result.Where(day => day.Day >= range.First && day.Day <= range.Last);
+        var open = unindexed.Result.Where(IsInRange);
         List<IndexedDay> first = [], later = [];
-        foreach (var table in Unknown(named.Result.Where(place => place.Day.Day >= range.First && place.Day.Day <= range.Last && !unindexed.Result.Contains(place.Day))))
+        foreach (var table in Unknown(named.Result.Where(place => IsInRange(place.Day) && !unindexed.Result.Contains(place.Day))))
         {
             // Many have more records than are shown, and the newest days have those.
             var records = 0L;
@@ -47,6 +47,8 @@ internal sealed class Gathering(IClickHouse clickHouse, Workspace workspace, IRe
 
         await AddAsync(search, first, open, linked, cancellationToken).ConfigureAwait(false);
         await AddAsync(search, later.Where(place => !_cut.Contains(IdentifierSearch.Tables[place.Day.Table].Table)), [], linked, cancellationToken).ConfigureAwait(false);
+
+        bool IsInRange(TableDay day) => day.Day >= range.First && day.Day <= range.Last;
     }
 
     // The days that have more records than were found already, by their tables.
